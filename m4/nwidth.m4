@@ -249,3 +249,16 @@ arb_init(x);
 arb_set_str(x, "2.385", 128);
 arb_clear(x);
 flint_cleanup();]])])
+
+# NW_CHECK_PTHREAD
+# ----------------
+# Threads: PTHREAD_LIBS is what links them, empty where the C library has them.
+AC_DEFUN([NW_CHECK_PTHREAD],
+[PTHREAD_LIBS=
+nw_save_LIBS=$LIBS
+AC_SEARCH_LIBS([pthread_create], [pthread], [],
+  [NW_MISSING([POSIX threads])])
+LIBS=$nw_save_LIBS
+AS_CASE([$ac_cv_search_pthread_create],
+  [-l*], [PTHREAD_LIBS=$ac_cv_search_pthread_create])
+AC_SUBST([PTHREAD_LIBS])])

@@ -3,6 +3,7 @@
 #ifndef NW_SETTING_H
 #define NW_SETTING_H
 
+#include "base/activation.h"
 #include "base/arb_compat.h"
 #include "base/error.h"
 
@@ -31,7 +32,6 @@ typedef enum nw_param {
     NW_PARAM_COUNT
 } nw_param;
 
-typedef enum nw_activation { NW_TANH, NW_LOGISTIC, NW_ARCTAN, NW_CRELU, NW_RELU } nw_activation;
 typedef enum nw_norm { NW_ENTRYWISE, NW_INDUCED } nw_norm;
 typedef enum nw_form { NW_PAPER, NW_CONSTRUCTIVE } nw_form;
 

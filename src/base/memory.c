@@ -76,6 +76,11 @@ char *nw_format(const char *format, ...)
     return text;
 }
 
+_Noreturn void nw_exhausted(void)
+{
+    exhausted(0);
+}
+
 static __attribute__((noreturn)) void flint_gave_up(void)
 {
     exhausted(0);

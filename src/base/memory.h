@@ -10,6 +10,9 @@ void *nw_grow(void *block, size_t count, size_t size);  /* realloc, likewise che
 char *nw_copy_text(const char *text);
 char *nw_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+/* For another library's allocation that failed: ends in the handler and does not return. */
+_Noreturn void nw_exhausted(void);
+
 /* Makes FLINT's own allocation failures end in the same handler.  Called once at start. */
 void nw_adopt_flint_abort(void);
 
