@@ -10,7 +10,7 @@ fi
 program=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 here=$(cd "$(dirname "$0")" && pwd)
 
-"$here/main_job.sh" "$program" "$here/theorems" >/dev/null
+"$here/main_job.sh" "$program" "$here" >/dev/null
 cd "$here/theorems"
 for format in text:txt csv:csv json:json latex:tex; do
     "$program" table assumptions --format "${format%:*}" --output "assumptions.${format#*:}"

@@ -1,6 +1,7 @@
 /* Loops that carry the work.  NW_CLONES before a function compiles it for several generations of x86-64 and picks one at
  * run time; where that is not possible it is compiled once.  A file of such loops begins with NW_HOT_FILE, which asks
- * GCC for its full vectoriser. */
+ * GCC for its full vectoriser; loops with selects want to know that nobody asks for floating-point exceptions, which changes
+ * no value. */
 #ifndef NW_BASE_HOT_H
 #define NW_BASE_HOT_H
 
@@ -11,7 +12,7 @@
 #endif
 
 #if defined(__GNUC__) && !defined(__clang__)
-#define NW_HOT_FILE _Pragma("GCC optimize(\"O3\")")
+#define NW_HOT_FILE _Pragma("GCC optimize(\"O3\", \"no-trapping-math\")")
 #else
 #define NW_HOT_FILE
 #endif

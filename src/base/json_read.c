@@ -1,6 +1,8 @@
 #include "base/json_read.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -142,6 +144,24 @@ nw_status nw_json_get_integer(long *value, json_t *object, const char *key, long
 
 /* ---- numbers ---- */
 
+/* How many binary digits stand from the first 1 to the last in hexadecimal digits with a point. */
+static size_t significant_bits(const char *digits)
+{
+    static const size_t width[16] = {0, 1, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 4, 4, 4, 4};
+    static const size_t zeros[16] = {4, 0, 1, 0, 2, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0};
+    size_t bits = 0, significant = 0;
+    for (; isxdigit((unsigned char)*digits) || *digits == '.'; digits++) {
+        if (*digits == '.')
+            continue;
+        unsigned char lower = (unsigned char)(*digits | 0x20);
+        size_t digit = (size_t)(lower >= 'a' ? lower - 'a' + 10 : lower & 0x0F);
+        bits += bits == 0 ? width[digit] : 4;
+        if (digit != 0)
+            significant = bits - zeros[digit];
+    }
+    return significant;
+}
+
 bool nw_hex_double(double *value, const char *text)
 {
     const char *digits = text[0] == '-' || text[0] == '+' ? text + 1 : text;
@@ -149,8 +169,12 @@ bool nw_hex_double(double *value, const char *text)
     if (digits[0] != '0' || (digits[1] != 'x' && digits[1] != 'X'))
         return false;
     char *end;
+    errno = 0;
     double number = strtod(text, &end);
-    if (*end != '\0' || end == digits + 1 || !isfinite(number))
+    /* Out of range: infinite, or rounded below the smallest normal number. */
+    if (*end != '\0' || end == digits + 1 || !isfinite(number) || errno == ERANGE)
+        return false;
+    if (significant_bits(digits + 2) > DBL_MANT_DIG)
         return false;
     *value = number;
     return true;

@@ -5,8 +5,10 @@
 #include "base/memory.h"
 #include "base/output.h"
 #include "cli/cards.h"
+#include "cli/work.h"
 #include "report/bound_parts.h"
 #include "report/preset.h"
+#include "report/width_table.h"
 
 /* ---- cards as columns ---- */
 
@@ -157,12 +159,32 @@ static nw_status table_of_preset(nw_table *table, const nw_preset *preset, const
     return preset->fill(table, &preset_options, context, error);
 }
 
+/* ---- measured widths ---- */
+
+static nw_status table_of_widths(nw_table *table, const nw_options *options, nw_context *context, nw_error *error)
+{
+    nw_width_groups groups = {0};
+    if (options->sweep.count > 0)
+        return nw_fail(error, NW_BAD_INPUT, "table widths takes no setting such as --%s: they stand in the files",
+                       nw_parameters[options->sweep.axes[0].param].name);
+    nw_status status = nw_work_read_widths(&groups, options, error);
+    if (status == NW_OK)
+        nw_width_table_fill(table, &groups, context, options->digits,
+                            options->style != NW_STYLE_JSON && options->style != NW_STYLE_CSV);
+    nw_width_groups_clear(&groups);
+    return status;
+}
+
 /* ---- the command ---- */
 
 static nw_status fill(nw_table **table, const nw_options *options, nw_context *context, nw_error *error)
 {
     if (options->operand_count == 0)
         return nw_fail(error, NW_BAD_INPUT, "which table? give a preset or cards; see 'nwidth help table'");
+    if (strcmp(options->operands[0], "widths") == 0) {
+        *table = nw_table_new("widths");
+        return table_of_widths(*table, options, context, error);
+    }
     /* The card `separation` has a preset of its name; one word alone is the preset. */
     const nw_preset *preset = options->operand_count == 1 ? find_preset(options->operands[0]) : NULL;
     *table = nw_table_new(preset != NULL ? preset->name : "cards");
@@ -207,11 +229,12 @@ static void add_presets(nw_text *help)
     nw_text_add(help, "\nPresets:\n");
     for (size_t i = 0; nw_preset_at(i) != NULL; i++)
         nw_help_row(help, nw_preset_at(i)->name, nw_preset_at(i)->summary);
+    nw_help_row(help, "widths", "measured widths beside the bounds: table widths FILE...");
 }
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...",
+    .operands = "PRESET|CARD...|widths FILE...",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "

@@ -6,57 +6,15 @@
 
 #include "base/memory.h"
 #include "cli/config.h"
-
-enum { DEFAULT_PRECISION = 128, LEAST_PRECISION = 53, GREATEST_PRECISION = 1048576 };
-enum { DEFAULT_DIGITS = 10, GREATEST_DIGITS = 10000 };
-
-/* ---- the table ---- */
-
-typedef struct option_row {
-    const char *name;
-    char letter;         /* 0: none */
-    const char *metavar; /* NULL: takes no value */
-    const char *domain;  /* what a value must be; NULL: in the help */
-    const char *help;
-    unsigned group; /* the commands that take it; 0: all */
-    nw_status (*set)(nw_options *options, const char *value, nw_error *error);
-} option_row;
-
-static nw_status set_format(nw_options *options, const char *value, nw_error *error);
-static nw_status set_output(nw_options *options, const char *value, nw_error *error);
-static nw_status set_precision(nw_options *options, const char *value, nw_error *error);
-static nw_status set_digits(nw_options *options, const char *value, nw_error *error);
-static nw_status set_quiet(nw_options *options, const char *value, nw_error *error);
-static nw_status set_explain(nw_options *options, const char *value, nw_error *error);
-static nw_status set_no_provenance(nw_options *options, const char *value, nw_error *error);
-static nw_status set_config(nw_options *options, const char *value, nw_error *error);
-static nw_status set_help(nw_options *options, const char *value, nw_error *error);
-
-static const option_row rows[] = {
-    {"format", 'f', "FORMAT", NULL, "how to write: ", NW_TAKES_OUTPUT, set_format},
-    {"output", 'o', "FILE", NULL, "write to FILE, whole or not at all; - is standard output", NW_TAKES_OUTPUT,
-     set_output},
-    {"prec", 0, "BITS", "53..1048576, default 128", "first working precision; raised until the result is proven",
-     NW_TAKES_NUMBERS, set_precision},
-    {"digits", 0, "D", "1..10000, default 10", "significant digits of real-valued results", NW_TAKES_NUMBERS,
-     set_digits},
-    {"quiet", 'q', NULL, NULL, "text: only the statement, or the table with its notes", NW_TAKES_QUIET, set_quiet},
-    {"explain", 0, NULL, NULL, "say what is claimed and how it is checked, and check nothing", NW_TAKES_EXPLAIN,
-     set_explain},
-    {"no-provenance", 0, NULL, NULL, "leave out version, command line and precision", NW_TAKES_OUTPUT,
-     set_no_provenance},
-    {"config", 0, "FILE", NULL, "read options from FILE, lines of NAME = VALUE; those of the command line win",
-     NW_TAKES_OUTPUT, set_config},
-    {"help", 'h', NULL, NULL, "print this help", 0, set_help},
-};
-
-enum { ROW_COUNT = sizeof rows / sizeof rows[0] };
+#include "cli/option_rows.h"
 
 /* getopt's values: rows first, then the settings. */
 enum { FIRST_ROW = 1000, FIRST_SETTING = 2000 };
 
-static bool takes_row(const nw_command *command, const option_row *row)
+static bool takes_row(const nw_command *command, const nw_option_row *row)
 {
+    if (row->lists_styles && command->styles == 0)
+        return false; /* what it writes is said by the name of the file */
     return row->group == 0 || (command->groups & row->group) != 0;
 }
 
@@ -65,109 +23,27 @@ static bool takes_settings(const nw_command *command)
     return (command->groups & NW_TAKES_SETTINGS) != 0;
 }
 
-/* ---- setting values ---- */
-
-static nw_status set_format(nw_options *options, const char *value, nw_error *error)
-{
-    options->style = nw_style_find(value);
-    if (options->style != NW_STYLE_COUNT && (options->command->styles & NW_STYLE_BIT(options->style)) != 0)
-        return NW_OK;
-    char *words = nw_words_text(nw_style_words, options->command->styles);
-    nw_status status =
-        nw_fail(error, NW_BAD_INPUT, "--format %.40s: %s writes %s", value, options->command->name, words);
-    free(words);
-    return status;
-}
-
-static nw_status set_output(nw_options *options, const char *value, nw_error *error)
-{
-    (void)error;
-    options->output = value;
-    return NW_OK;
-}
-
-static nw_status set_integer(long *result, const char *name, const char *value, long least, long greatest,
-                             nw_error *error)
-{
-    size_t length = strspn(value, "0123456789");
-    long number = length > 0 && length < 10 && value[length] == '\0' ? strtol(value, NULL, 10) : least - 1;
-    if (number < least || number > greatest)
-        return nw_fail(error, NW_BAD_INPUT, "--%s %.40s: expected an integer from %ld to %ld", name, value, least,
-                       greatest);
-    *result = number;
-    return NW_OK;
-}
-
-static nw_status set_precision(nw_options *options, const char *value, nw_error *error)
-{
-    return set_integer(&options->precision, "prec", value, LEAST_PRECISION, GREATEST_PRECISION, error);
-}
-
-static nw_status set_digits(nw_options *options, const char *value, nw_error *error)
-{
-    return set_integer(&options->digits, "digits", value, 1, GREATEST_DIGITS, error);
-}
-
-static nw_status set_quiet(nw_options *options, const char *value, nw_error *error)
-{
-    (void)value;
-    (void)error;
-    options->quiet = true;
-    return NW_OK;
-}
-
-static nw_status set_explain(nw_options *options, const char *value, nw_error *error)
-{
-    (void)value;
-    (void)error;
-    options->explain = true;
-    return NW_OK;
-}
-
-static nw_status set_no_provenance(nw_options *options, const char *value, nw_error *error)
-{
-    (void)value;
-    (void)error;
-    options->provenance = false;
-    return NW_OK;
-}
-
-static nw_status set_config(nw_options *options, const char *value, nw_error *error)
-{
-    if (options->config != NULL)
-        return nw_fail(error, NW_BAD_INPUT, "--config is given twice");
-    return nw_config_read(&options->config, value, error);
-}
-
-static nw_status set_help(nw_options *options, const char *value, nw_error *error)
-{
-    (void)value;
-    (void)error;
-    options->help = true;
-    return NW_OK;
-}
-
 static nw_status set_row(nw_options *options, size_t index, const char *value, nw_error *error)
 {
-    options->given |= 1ul << index;
-    return rows[index].set(options, value, error);
+    options->given |= UINT64_C(1) << index;
+    return nw_option_rows[index].set(options, value, error);
 }
 
 /* ---- parsing ---- */
 
-enum { MOST_OPTIONS = ROW_COUNT + NW_PARAM_COUNT };
+enum { MOST_OPTIONS = NW_OPTION_ROWS + NW_PARAM_COUNT };
 
 /* Long and short options of a command in getopt's form. */
 static void list_options(const nw_command *command, struct option *longs, char *shorts)
 {
     *shorts++ = ':'; /* a missing value is told from an unknown option */
-    for (int i = 0; i < ROW_COUNT; i++) {
-        if (!takes_row(command, &rows[i]))
+    for (int i = 0; i < NW_OPTION_ROWS; i++) {
+        if (!takes_row(command, &nw_option_rows[i]))
             continue;
-        int has_value = rows[i].metavar != NULL ? required_argument : no_argument;
-        *longs++ = (struct option){rows[i].name, has_value, NULL, FIRST_ROW + i};
-        if (rows[i].letter != 0) {
-            *shorts++ = rows[i].letter;
+        int has_value = nw_option_rows[i].metavar != NULL ? required_argument : no_argument;
+        *longs++ = (struct option){nw_option_rows[i].name, has_value, NULL, FIRST_ROW + i};
+        if (nw_option_rows[i].letter != 0) {
+            *shorts++ = nw_option_rows[i].letter;
             if (has_value)
                 *shorts++ = ':';
         }
@@ -181,8 +57,8 @@ static void list_options(const nw_command *command, struct option *longs, char *
 
 static int row_of_letter(int letter)
 {
-    for (int i = 0; i < ROW_COUNT; i++)
-        if (rows[i].letter != 0 && rows[i].letter == letter)
+    for (int i = 0; i < NW_OPTION_ROWS; i++)
+        if (nw_option_rows[i].letter != 0 && nw_option_rows[i].letter == letter)
             return i;
     return -1;
 }
@@ -234,8 +110,8 @@ static nw_status missing_value(nw_error *error)
         metavar = nw_parameters[optopt - FIRST_SETTING].metavar;
     } else {
         int row = optopt >= FIRST_ROW ? optopt - FIRST_ROW : row_of_letter(optopt);
-        name = rows[row].name;
-        metavar = rows[row].metavar;
+        name = nw_option_rows[row].name;
+        metavar = nw_option_rows[row].metavar;
     }
     return nw_fail(error, NW_BAD_INPUT, "--%s needs a value: --%s %s", name, name, metavar);
 }
@@ -266,12 +142,11 @@ nw_status nw_options_parse(nw_options *options, const nw_command *command, int a
 {
     *options = (nw_options){.command = command,
                             .style = NW_STYLE_TEXT,
-                            .precision = DEFAULT_PRECISION,
-                            .digits = DEFAULT_DIGITS,
                             .provenance = true};
+    nw_option_defaults(options);
     keep_origin(options, argc, argv);
     struct option longs[MOST_OPTIONS + 1];
-    char shorts[2 * ROW_COUNT + 2];
+    char shorts[2 * NW_OPTION_ROWS + 2];
     list_options(command, longs, shorts);
     opterr = 0;
     optind = 1;
@@ -285,7 +160,7 @@ nw_status nw_options_parse(nw_options *options, const nw_command *command, int a
         status = nw_config_apply(options, error);
     options->operands = argv + 1 + optind;
     options->operand_count = (size_t)(argc - 1 - optind);
-    options->origin.precision = (command->groups & NW_TAKES_NUMBERS) != 0 ? options->precision : 0;
+    options->origin.precision = (command->groups & NW_TAKES_PRECISION) != 0 ? options->precision : 0;
     return status;
 }
 
@@ -310,13 +185,13 @@ nw_status nw_options_set(nw_options *options, const char *name, const char *valu
         bool fixed = axis != NULL && (size_t)(axis - options->sweep.axes) < options->command_axes;
         return fixed ? NW_OK : nw_sweep_add(&options->sweep, param, value, error);
     }
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        if (strcmp(rows[i].name, name) != 0 || !takes_row(options->command, &rows[i]) || rows[i].set == set_config ||
-            rows[i].set == set_help)
+    for (size_t i = 0; i < NW_OPTION_ROWS; i++) {
+        if (strcmp(nw_option_rows[i].name, name) != 0 || !takes_row(options->command, &nw_option_rows[i]) ||
+            nw_option_rows[i].command_line_only)
             continue;
-        if ((options->command_rows >> i & 1) != 0)
+        if ((options->command_rows >> i & 1u) != 0)
             return NW_OK;
-        if (rows[i].metavar != NULL)
+        if (nw_option_rows[i].metavar != NULL)
             return set_row(options, i, value, error);
         if (strcmp(value, "yes") == 0)
             return set_row(options, i, NULL, error);
@@ -371,11 +246,11 @@ static void add_settings(nw_text *help)
 static void add_rows(nw_text *help, const nw_command *command)
 {
     nw_text_add(help, "\nOptions:\n");
-    for (int i = 0; i < ROW_COUNT; i++) {
-        const option_row *row = &rows[i];
+    for (int i = 0; i < NW_OPTION_ROWS; i++) {
+        const nw_option_row *row = &nw_option_rows[i];
         if (!takes_row(command, row))
             continue;
-        char *words = row->set == set_format ? nw_words_text(nw_style_words, command->styles) : nw_copy_text("");
+        char *words = row->lists_styles ? nw_words_text(nw_style_words, command->styles) : nw_copy_text("");
         char *text =
             row->domain != NULL ? nw_format("%s (%s)", row->help, row->domain) : nw_format("%s%s", row->help, words);
         add_option_line(help, row->letter, row->name, row->metavar, text);
@@ -403,9 +278,9 @@ void nw_options_help(nw_text *help, const nw_command *command)
 
 void nw_options_names(nw_text *names, const nw_command *command)
 {
-    for (int i = 0; i < ROW_COUNT; i++)
-        if (takes_row(command, &rows[i]))
-            nw_text_addf(names, "--%s\n", rows[i].name);
+    for (int i = 0; i < NW_OPTION_ROWS; i++)
+        if (takes_row(command, &nw_option_rows[i]))
+            nw_text_addf(names, "--%s\n", nw_option_rows[i].name);
     if (takes_settings(command))
         for (int p = 0; p < NW_PARAM_COUNT; p++)
             nw_text_addf(names, "--%s\n", nw_parameters[p].name);

@@ -4,9 +4,26 @@
 #define NW_CLI_OPTIONS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
+#include "base/activation.h"
 #include "cli/command.h"
 #include "report/sweep.h"
+
+/* What the commands that fit, search and certify are told.  Texts are numbers still to be read, NULL when not given. */
+typedef struct nw_work_options {
+    const char *target;
+    const char *eps, *theta;
+    const char *tolerance;
+    const char *scales;
+    const char *save;        /* the network's file, or the folder of a search */
+    const char *certificate; /* NULL: beside the network */
+    nw_activation activation;
+    long width, largest_width, hidden_layers, starts, targets, threads;
+    uint64_t seed;
+    long budget; /* boxes; 0: the default */
+    bool no_output_bias, no_polish, recheck, no_checksum;
+} nw_work_options;
 
 struct nw_options {
     const nw_command *command;
@@ -17,13 +34,13 @@ struct nw_options {
     bool quiet, provenance;
     bool explain;   /* --explain: say what a claim is and how it is checked, and stop */
     nw_sweep sweep; /* settings in the order given */
+    nw_work_options work;
     char **operands;
     size_t operand_count;
     nw_origin origin;    /* the command line as it was given */
     char *config;        /* text of the --config file; values point into it */
-    unsigned long given; /* rows of the option table that were given */
-    unsigned long
-        command_rows; /* those, and the number of settings, that the command line gave: they win over the file */
+    uint64_t given;      /* rows of the option table that were given, a bit each */
+    uint64_t command_rows; /* those that the command line gave, and the number of its settings: they win over the file */
     size_t command_axes;
 };
 

@@ -1,5 +1,6 @@
 #include "report/number.h"
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -135,4 +136,21 @@ char *nw_shown_enclosure(const fmpq_t lower, const fmpq_t upper, nw_direction di
         return nw_rational_decimal(end, digits, direction);
     char *common = common_digits(lower, upper, digits);
     return common != NULL ? common : nw_interval_text(lower, upper, digits);
+}
+
+char *nw_shown_double(double value, nw_direction direction, long digits)
+{
+    if (!isfinite(value))
+        return nw_format("%g", value);
+    fmpq_t exact;
+    arf_t number;
+    fmpq_init(exact);
+    arf_init(number);
+    arf_set_d(number, value);
+    arf_get_fmpq(exact, number);
+    char *text = direction == NW_CUT ? nw_format("%.*g", (int)digits, value)
+                                     : nw_rational_decimal(exact, digits, (int)direction);
+    arf_clear(number);
+    fmpq_clear(exact);
+    return text;
 }

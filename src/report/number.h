@@ -13,7 +13,8 @@ typedef enum nw_direction {
 
 enum {
     NW_LONGEST_SHOWN = 24,  /* digits up to which an integer is shown in full */
-    NW_SHORTENED_DIGITS = 6 /* significant digits of a longer one */
+    NW_SHORTENED_DIGITS = 6, /* significant digits of a longer one */
+    NW_DOUBLE_DIGITS = 17    /* tell any two doubles apart */
 };
 
 /* An integer, in full or shortened.  The caller frees. */
@@ -29,6 +30,10 @@ char *nw_shown_text(const char *text, long digits);
  * direction, rounded that way to `digits`; for NW_CUT the digits, at most `digits`, to which both ends round alike, or
  * "[lower, upper]" when they share none.  The caller frees. */
 char *nw_shown_enclosure(const fmpq_t lower, const fmpq_t upper, nw_direction direction, long digits);
+
+/* A double as a decimal of at most `digits` digits, rounded in the direction (NW_CUT: to nearest); "inf" and "nan" as they
+ * are.  The caller frees. */
+char *nw_shown_double(double value, nw_direction direction, long digits);
 
 /* "[lower, upper]", rounded outward, or the exact text when both ends agree.  The caller frees. */
 char *nw_interval_text(const fmpq_t lower, const fmpq_t upper, long digits);

@@ -116,6 +116,22 @@ void nw_table_text(nw_table *table, const char *text)
     nw_table_full_and_shown(table, text, text);
 }
 
+void nw_table_count(nw_table *table, size_t value)
+{
+    char *text = nw_format("%zu", value);
+    nw_table_text(table, text);
+    free(text);
+}
+
+void nw_table_double(nw_table *table, double value, nw_direction direction, long digits)
+{
+    char *full = nw_shown_double(value, direction, NW_DOUBLE_DIGITS);
+    char *shown = nw_shown_double(value, direction, digits);
+    nw_table_full_and_shown(table, full, shown);
+    free(full);
+    free(shown);
+}
+
 void nw_table_blank(nw_table *table)
 {
     nw_table_text(table, "");

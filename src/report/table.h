@@ -53,6 +53,9 @@ void nw_table_full_and_shown(nw_table *table, const char *full, const char *show
 void nw_table_integer(nw_table *table, const fmpz_t value, nw_direction direction);
 void nw_table_rational(nw_table *table, const fmpq_t value); /* exact, as people write it: 0.01 or 1/3 */
 void nw_table_enclosure(nw_table *table, const fmpq_t lower, const fmpq_t upper, nw_direction direction, long digits);
+void nw_table_count(nw_table *table, size_t value);
+/* A double, `digits` of it shown, rounded in the direction. */
+void nw_table_double(nw_table *table, double value, nw_direction direction, long digits);
 void nw_table_blank(nw_table *table);
 
 /* A line under the table; the same line is kept once.  Returns its number, from 1. */

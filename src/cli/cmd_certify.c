@@ -1,0 +1,122 @@
+/* nwidth certify NETWORK --target T: a proven enclosure of a sup norm, and its certificate. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/output.h"
+#include "certify/certificate.h"
+#include "cli/work.h"
+#include "net/network_file.h"
+#include "report/certify_report.h"
+
+/* "net.json" gives "net.cert.json"; standard input has no neighbour. */
+static char *certificate_name(const nw_options *options)
+{
+    const char *given = options->work.certificate, *network = options->operands[0];
+    if (given != NULL)
+        return strcmp(given, "-") == 0 ? NULL : nw_copy_text(given);
+    if (strcmp(network, "-") == 0)
+        return NULL;
+    size_t length = strlen(network);
+    if (length > 5 && strcmp(network + length - 5, ".json") == 0)
+        length -= 5;
+    return nw_format("%.*s.cert.json", (int)length, network);
+}
+
+static nw_status check_operands(const nw_options *options, nw_error *error)
+{
+    if (options->operand_count == 1)
+        return NW_OK;
+    if (options->operand_count == 0)
+        return nw_fail(error, NW_BAD_INPUT, "which network? give its file, as nwidth fit --save writes one");
+    return nw_fail(error, NW_BAD_INPUT, "certify takes one network at a time, not also '%.60s'", options->operands[1]);
+}
+
+typedef struct certify_job {
+    nw_network *network;
+    nw_target *target;
+    nw_enclosure enclosure;
+    char *certificate; /* NULL: none */
+} certify_job;
+
+static nw_status prepare(certify_job *job, nw_certify_options *how, const nw_options *options, nw_error *error)
+{
+    nw_status status = check_operands(options, error);
+    *how = nw_certify_defaults();
+    how->keep_tree = true;
+    if (options->work.budget > 0)
+        how->most_boxes = (size_t)options->work.budget;
+    if (status == NW_OK)
+        status = nw_work_tolerance(&how->tolerance, options, error);
+    if (status == NW_OK)
+        status = nw_work_target(&job->target, options, error);
+    if (status == NW_OK)
+        status = nw_network_read(&job->network, options->operands[0], error);
+    return status;
+}
+
+static nw_status write_certificate(certify_job *job, const nw_options *options, nw_error *error)
+{
+    job->certificate = certificate_name(options);
+    if (!isfinite(job->enclosure.upper)) {
+        free(job->certificate);
+        job->certificate = NULL;
+    }
+    if (job->certificate == NULL)
+        return NW_OK;
+    return nw_certificate_write(&job->enclosure, job->network, job->target, nw_work_provenance(options),
+                                job->certificate, error);
+}
+
+static nw_status write_report(const certify_job *job, const nw_options *options, nw_error *error)
+{
+    nw_output output;
+    nw_status status = nw_output_open(&output, options->output, error);
+    if (status != NW_OK)
+        return status;
+    nw_certify_report report = {.network = options->operands[0],
+                                .target = job->target,
+                                .enclosure = &job->enclosure,
+                                .certificate = job->certificate,
+                                .origin = nw_options_origin(options),
+                                .digits = options->digits};
+    nw_certify_report_write(output.stream, &report, options->style, options->quiet);
+    return nw_output_finish(&output, error);
+}
+
+static int run(const nw_options *options)
+{
+    nw_error error;
+    certify_job job = {0};
+    nw_certify_options how;
+    nw_work_prepare();
+    nw_status status = prepare(&job, &how, options, &error);
+    if (status == NW_OK)
+        status = nw_certify(&job.enclosure, job.network, job.target, &how, &error);
+    if (status == NW_OK)
+        status = write_certificate(&job, options, &error);
+    if (status == NW_OK)
+        status = write_report(&job, options, &error);
+    int code = status != NW_OK                           ? nw_give_up(&error)
+               : job.enclosure.outcome == NW_PROVED ? 0
+                                                         : NW_EXIT_UNKNOWN;
+    nw_enclosure_clear(&job.enclosure);
+    nw_network_free(job.network);
+    nw_target_free(job.target);
+    free(job.certificate);
+    return code;
+}
+
+const nw_command nw_command_certify = {
+    .name = "certify",
+    .operands = "NETWORK",
+    .summary = "prove the sup-norm error of a network",
+    .about = "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, and writes a certificate "
+             "that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
+             "otherwise.",
+    .groups = NW_TAKES_TARGET | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET | NW_TAKES_CERTIFICATE | NW_TAKES_OUTPUT |
+              NW_TAKES_DIGITS | NW_TAKES_QUIET,
+    .styles = NW_EVERY_STYLE,
+    .run = run,
+};

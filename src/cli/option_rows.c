@@ -1,0 +1,207 @@
+#include "cli/option_rows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "cli/config.h"
+
+enum { DEFAULT_PRECISION = 128, LEAST_PRECISION = 53, GREATEST_PRECISION = 1048576 };
+enum { DEFAULT_DIGITS = 10, GREATEST_DIGITS = 10000 };
+enum { GREATEST_WIDTH = 4096, DEFAULT_LARGEST_WIDTH = 256 };
+enum { DEFAULT_STARTS = 24, GREATEST_COUNT = 1000000, GREATEST_THREADS = 4096 };
+
+void nw_option_defaults(nw_options *options)
+{
+    options->precision = DEFAULT_PRECISION;
+    options->digits = DEFAULT_DIGITS;
+    options->work = (nw_work_options){.activation = NW_TANH,
+                                      .hidden_layers = 1,
+                                      .largest_width = DEFAULT_LARGEST_WIDTH,
+                                      .starts = DEFAULT_STARTS,
+                                      .targets = 1,
+                                      .seed = 1};
+}
+
+/* ---- reading values ---- */
+
+static nw_status set_integer(long *result, const char *name, const char *value, long least, long greatest,
+                             nw_error *error)
+{
+    size_t length = strspn(value, "0123456789");
+    long number = length > 0 && length < 12 && value[length] == '\0' ? strtol(value, NULL, 10) : least - 1;
+    if (number < least || number > greatest)
+        return nw_fail(error, NW_BAD_INPUT, "--%s %.40s: expected an integer from %ld to %ld", name, value, least,
+                       greatest);
+    *result = number;
+    return NW_OK;
+}
+
+static nw_status set_text(const char **result, const char *value)
+{
+    *result = value;
+    return NW_OK;
+}
+
+static nw_status set_true(bool *result)
+{
+    *result = true;
+    return NW_OK;
+}
+
+/* A setter of the table for one field; those that keep a text or set a flag cannot fail. */
+#define INTEGER(field, name, least, greatest)                                                                          \
+    static nw_status set_##name(nw_options *options, const char *value, nw_error *error)                               \
+    {                                                                                                                  \
+        return set_integer(&options->field, #name, value, least, greatest, error);                                     \
+    }
+#define TEXT(field, name)                                                                                              \
+    static nw_status set_##name(nw_options *options, const char *value, nw_error *error)                               \
+    {                                                                                                                  \
+        (void)error;                                                                                                   \
+        return set_text(&options->field, value);                                                                       \
+    }
+#define FLAG(field, name)                                                                                              \
+    static nw_status set_##name(nw_options *options, const char *value, nw_error *error)                               \
+    {                                                                                                                  \
+        (void)value;                                                                                                   \
+        (void)error;                                                                                                   \
+        return set_true(&options->field);                                                                              \
+    }
+
+TEXT(output, output)
+INTEGER(precision, prec, LEAST_PRECISION, GREATEST_PRECISION)
+INTEGER(digits, digits, 1, GREATEST_DIGITS)
+FLAG(quiet, quiet)
+FLAG(explain, explain)
+FLAG(help, help)
+TEXT(work.target, target)
+TEXT(work.eps, eps)
+TEXT(work.theta, theta)
+INTEGER(work.width, width, 1, GREATEST_WIDTH)
+INTEGER(work.starts, starts, 0, GREATEST_COUNT)
+FLAG(work.no_output_bias, no_output_bias)
+FLAG(work.no_polish, no_polish)
+INTEGER(work.targets, targets, 1, GREATEST_COUNT)
+FLAG(work.recheck, recheck)
+INTEGER(work.threads, threads, 1, GREATEST_THREADS)
+TEXT(work.scales, scales)
+TEXT(work.save, save)
+TEXT(work.tolerance, tolerance)
+INTEGER(work.budget, budget, 1, 1000000000)
+TEXT(work.certificate, certificate)
+FLAG(work.no_checksum, no_checksum)
+
+static nw_status set_hidden_layers(nw_options *options, const char *value, nw_error *error)
+{
+    return set_integer(&options->work.hidden_layers, "hidden-layers", value, 1, 2, error);
+}
+
+static nw_status set_max_width(nw_options *options, const char *value, nw_error *error)
+{
+    return set_integer(&options->work.largest_width, "max-width", value, 1, GREATEST_WIDTH, error);
+}
+
+static nw_status set_seed(nw_options *options, const char *value, nw_error *error)
+{
+    long seed = 0;
+    nw_status status = set_integer(&seed, "seed", value, 0, 99999999999, error);
+    options->work.seed = (uint64_t)seed;
+    return status;
+}
+
+static nw_status set_no_provenance(nw_options *options, const char *value, nw_error *error)
+{
+    (void)value;
+    (void)error;
+    options->provenance = false;
+    return NW_OK;
+}
+
+static nw_status set_format(nw_options *options, const char *value, nw_error *error)
+{
+    options->style = nw_style_find(value);
+    if (options->style != NW_STYLE_COUNT && (options->command->styles & NW_STYLE_BIT(options->style)) != 0)
+        return NW_OK;
+    char *words = nw_words_text(nw_style_words, options->command->styles);
+    nw_status status =
+        nw_fail(error, NW_BAD_INPUT, "--format %.40s: %s writes %s", value, options->command->name, words);
+    free(words);
+    return status;
+}
+
+static nw_status set_activation(nw_options *options, const char *value, nw_error *error)
+{
+    options->work.activation = nw_activation_find(value);
+    if (options->work.activation != NW_ACTIVATION_COUNT)
+        return NW_OK;
+    char *words = nw_words_text(nw_activation_words, 0);
+    nw_status status = nw_fail(error, NW_BAD_INPUT, "--activation %.40s: expected %s", value, words);
+    free(words);
+    return status;
+}
+
+static nw_status set_config(nw_options *options, const char *value, nw_error *error)
+{
+    if (options->config != NULL)
+        return nw_fail(error, NW_BAD_INPUT, "--config is given twice");
+    return nw_config_read(&options->config, value, error);
+}
+
+/* ---- the table ---- */
+
+const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
+    {"target", 't', "WORD", NULL, "the function y: a family and its keys, such as bump:r=1,M=8,signs=seed:7",
+     NW_TAKES_TARGET, set_target, false, false},
+    {"eps", 0, "E", "a number > 0", "the error to reach", NW_TAKES_GOAL, set_eps, false, false},
+    {"theta", 0, "F", "a number > 0", "the error to reach as a fraction of the target's amplitude", NW_TAKES_GOAL,
+     set_theta, false, false},
+    {"width", 'w', "W", "an integer from 1 to 4096", "units of each hidden layer", NW_TAKES_WIDTH, set_width, false,
+     false},
+    {"activation", 0, "S", "tanh, logistic, arctan, crelu, relu, elu or identity",
+     "activation of the hidden layers; without the option tanh", NW_TAKES_FIT, set_activation, false, false},
+    {"hidden-layers", 0, "L", "1 or 2, default 1", "hidden layers, of equal width", NW_TAKES_FIT, set_hidden_layers,
+     false, false},
+    {"no-output-bias", 0, NULL, NULL, "no bias in the last layer, as in the paper's networks", NW_TAKES_FIT,
+     set_no_output_bias, false, false},
+    {"starts", 0, "K", "0..1000000, default 24", "other starts at a width that the first ones do not serve",
+     NW_TAKES_FIT, set_starts, false, false},
+    {"seed", 0, "S", "0..99999999999, default 1", "seed of everything that is drawn", NW_TAKES_FIT, set_seed, false,
+     false},
+    {"no-polish", 0, NULL, NULL, "leave out the minimax polish", NW_TAKES_FIT, set_no_polish, false, false},
+    {"targets", 0, "N", "1..1000000, default 1", "search for N targets: the word with N seeds in a row",
+     NW_TAKES_SEARCH, set_targets, false, false},
+    {"scales", 0, "LIST", "1..4096, as 2,3,4 or 2:16", "search at each of these scales M of the target",
+     NW_TAKES_SEARCH, set_scales, false, false},
+    {"recheck", 0, NULL, NULL, "search again with five times the starts, and say how many widths moved",
+     NW_TAKES_SEARCH, set_recheck, false, false},
+    {"threads", 0, "P", "1..4096, default all cores", "threads; the results do not depend on it", NW_TAKES_SEARCH,
+     set_threads, false, false},
+    {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried", NW_TAKES_SEARCH, set_max_width,
+     false, false},
+    {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width: write networks and certificates into "
+     "the folder PATH", NW_TAKES_SAVE, set_save, false, false},
+    {"tol", 0, "T", "a number > 0, default 0.01", "relative width of the enclosure", NW_TAKES_TOLERANCE, set_tolerance,
+     false, false},
+    {"budget", 0, "BOXES", "an integer from 1 to 1000000000", "give up after that many boxes", NW_TAKES_BUDGET,
+     set_budget, false, false},
+    {"certificate", 0, "FILE", NULL, "write the certificate to FILE; - writes none", NW_TAKES_CERTIFICATE,
+     set_certificate, false, false},
+    {"no-checksum", 0, NULL, NULL, "check the mathematics alone", NW_TAKES_CHECKSUM, set_no_checksum, false, false},
+    {"format", 'f', "FORMAT", NULL, "how to write: ", NW_TAKES_OUTPUT, set_format, true, false},
+    {"output", 'o', "FILE", NULL, "write to FILE, whole or not at all; - is standard output", NW_TAKES_OUTPUT,
+     set_output, false, false},
+    {"prec", 0, "BITS", "53..1048576, default 128", "first working precision; raised until the result is proven",
+     NW_TAKES_PRECISION, set_prec, false, false},
+    {"digits", 0, "D", "1..10000, default 10", "significant digits of real-valued results", NW_TAKES_DIGITS,
+     set_digits, false, false},
+    {"quiet", 'q', NULL, NULL, "text: only the statement, or the table with its notes", NW_TAKES_QUIET, set_quiet,
+     false, false},
+    {"explain", 0, NULL, NULL, "say what is claimed and how it is checked, and check nothing", NW_TAKES_EXPLAIN,
+     set_explain, false, false},
+    {"no-provenance", 0, NULL, NULL, "leave out version, command line, precision and times", NW_TAKES_OUTPUT,
+     set_no_provenance, false, false},
+    {"config", 0, "FILE", NULL, "read options from FILE, lines of NAME = VALUE; those of the command line win",
+     NW_TAKES_OUTPUT, set_config, false, true},
+    {"help", 'h', NULL, NULL, "print this help", 0, set_help, false, true},
+};

@@ -1,0 +1,152 @@
+#include "cli/work.h"
+
+#include <cblas.h>
+#include <stdlib.h>
+
+#include "rational.h"
+#include "report/json.h"
+
+void nw_work_prepare(void)
+{
+    openblas_set_num_threads(1);
+}
+
+nw_status nw_work_target(nw_target **target, const nw_options *options, nw_error *error)
+{
+    if (options->work.target == NULL)
+        return nw_fail(error, NW_BAD_INPUT, "which target? give one, such as --target bump:r=1,M=8,signs=seed:7");
+    return nw_target_parse(target, options->work.target, error);
+}
+
+/* ---- numbers ---- */
+
+static nw_status positive(fmpq_t value, const char *name, const char *text, nw_error *error)
+{
+    nw_error problem;
+    if (nw_rational_parse(value, text, &problem) != NW_OK)
+        return nw_fail(error, NW_BAD_INPUT, "--%s: %s", name, problem.message);
+    if (fmpq_sgn(value) <= 0)
+        return nw_fail(error, NW_BAD_INPUT, "--%s %.40s: expected a number > 0", name, text);
+    return NW_OK;
+}
+
+double nw_work_below(const fmpq_t x)
+{
+    arf_t rounded;
+    arf_init(rounded);
+    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_DOWN);
+    double result = arf_get_d(rounded, ARF_RND_DOWN);
+    arf_clear(rounded);
+    return result;
+}
+
+static void amplitude_times(fmpq_t eps, const nw_target *target)
+{
+    fmpq_t amplitude;
+    arf_t exact;
+    fmpq_init(amplitude);
+    arf_init(exact);
+    arf_set_d(exact, nw_target_amplitude(target));
+    arf_get_fmpq(amplitude, exact);
+    fmpq_mul(eps, eps, amplitude);
+    arf_clear(exact);
+    fmpq_clear(amplitude);
+}
+
+nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
+                       nw_error *error)
+{
+    const nw_work_options *work = &options->work;
+    /* Fits in double do not come closer than this to a target, whatever the width. */
+    const double reach = 1e-8 * nw_target_amplitude(target);
+    *given = work->eps != NULL || work->theta != NULL;
+    if (work->eps != NULL && work->theta != NULL)
+        return nw_fail(error, NW_BAD_INPUT, "--eps and --theta both say the error to reach; give one of them");
+    if (!*given && required)
+        return nw_fail(error, NW_BAD_INPUT, "which error? give --eps E, or --theta F for a fraction of the amplitude");
+    if (!*given)
+        return NW_OK;
+    bool fraction = work->theta != NULL;
+    nw_status status =
+        positive(eps, fraction ? "theta" : "eps", fraction ? work->theta : work->eps, error);
+    if (status != NW_OK)
+        return status;
+    if (fraction)
+        amplitude_times(eps, target);
+    if (!(nw_work_below(eps) >= reach))
+        return nw_fail(error, NW_BAD_INPUT, "--%s %.40s: fits in double precision do not reach below %.3g here; give more",
+                       fraction ? "theta" : "eps", fraction ? work->theta : work->eps, reach);
+    return NW_OK;
+}
+
+nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_options *options, nw_error *error)
+{
+    enum { LARGEST = 4096 };
+    const char *text = options->work.scales, *at = text;
+    *count = 0;
+    for (;;) {
+        char *end;
+        long first = strtol(at, &end, 10), last = first;
+        bool readable = *at >= '0' && *at <= '9';
+        if (readable && *end == ':') {
+            at = end + 1;
+            readable = *at >= '0' && *at <= '9';
+            last = strtol(at, &end, 10);
+        }
+        if (!readable || first < 1 || last < first || last > LARGEST || (*end != ',' && *end != '\0') ||
+            (size_t)(last - first) >= most - *count)
+            return nw_fail(error, NW_BAD_INPUT, "--scales %.60s: expected integers from 1 to %d, such as 2,3,4 or 2:16, "
+                                                "at most %zu", text, LARGEST, most);
+        while (first <= last)
+            scales[(*count)++] = first++;
+        if (*end == '\0')
+            return NW_OK;
+        at = end + 1;
+    }
+}
+
+nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_error *error)
+{
+    if (options->work.tolerance == NULL)
+        return NW_OK;
+    fmpq_t value;
+    fmpq_init(value);
+    nw_status status = positive(value, "tol", options->work.tolerance, error);
+    if (status == NW_OK)
+        *tolerance = nw_work_below(value);
+    fmpq_clear(value);
+    if (status == NW_OK && !(*tolerance >= 1e-12))
+        return nw_fail(error, NW_BAD_INPUT, "--tol %.40s: expected at least 1e-12", options->work.tolerance);
+    return status;
+}
+
+nw_fit_options nw_work_fit(const nw_options *options)
+{
+    const nw_work_options *work = &options->work;
+    nw_fit_options fit = nw_fit_defaults();
+    fit.activation = work->activation;
+    fit.hidden_layers = (size_t)work->hidden_layers;
+    fit.output_bias = !work->no_output_bias;
+    fit.starts = (unsigned)work->starts;
+    fit.polish = !work->no_polish;
+    fit.seed = work->seed;
+    return fit;
+}
+
+nw_status nw_work_read_widths(nw_width_groups *groups, const nw_options *options, nw_error *error)
+{
+    if (options->operand_count < 2)
+        return nw_fail(error, NW_BAD_INPUT, "which results? give JSON files that 'nwidth width g --format json' wrote");
+    nw_status status = NW_OK;
+    for (size_t i = 1; status == NW_OK && i < options->operand_count; i++)
+        status = nw_width_groups_read(groups, options->operands[i], error);
+    if (status == NW_OK && groups->count == 0)
+        return nw_fail(error, NW_BAD_INPUT, "%.200s: there are no results in it", options->operands[1]);
+    return status;
+}
+
+json_t *nw_work_provenance(const nw_options *options)
+{
+    const nw_origin *origin = nw_options_origin(options);
+    return origin != NULL ? nw_json_head(origin) : NULL;
+}

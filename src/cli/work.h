@@ -1,0 +1,41 @@
+/* What the commands that fit, search and certify share: reading their options. */
+#ifndef NW_CLI_WORK_H
+#define NW_CLI_WORK_H
+
+#include <jansson.h>
+
+#include "cli/options.h"
+#include "fit/fit.h"
+#include "study/width_file.h"
+#include "target/target.h"
+
+/* The --target; an error when there is none.  The caller frees. */
+nw_status nw_work_target(nw_target **target, const nw_options *options, nw_error *error);
+
+/* Exactly one of --eps and --theta, as an exact error for this target: theta times its amplitude.  `required` says
+ * whether one must be there; *given whether one is. */
+nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
+                       nw_error *error);
+
+/* --scales as integers: 2,3,4 or 2:16, or both mixed; at most `most`. */
+nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_options *options, nw_error *error);
+
+/* --tol, or the default. */
+nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_error *error);
+
+/* How to fit, as the options say. */
+nw_fit_options nw_work_fit(const nw_options *options);
+
+/* The largest double that is at most x > 0. */
+double nw_work_below(const fmpq_t x);
+
+/* The results in the files that the operands after the first name: operands are "widths FILE...". */
+nw_status nw_work_read_widths(nw_width_groups *groups, const nw_options *options, nw_error *error);
+
+/* Where a file comes from, for its "provenance"; NULL with --no-provenance.  A new reference. */
+json_t *nw_work_provenance(const nw_options *options);
+
+/* Linear algebra runs in the thread that calls it: threads of its own would gain nothing at our sizes. */
+void nw_work_prepare(void);
+
+#endif

@@ -1,0 +1,23 @@
+/* Moves between networks of neighbouring widths, and fresh starts. */
+#ifndef NW_FIT_MOVES_H
+#define NW_FIT_MOVES_H
+
+#include <gsl/gsl_rng.h>
+
+#include "fit/run.h"
+
+/* A network of width + 1: a unit where the error of `from` peaks, in several slopes and places, each tried with a short
+ * fit; the best two are then fitted in full and offered.  from->width may be 0 (the constant).  *to is replaced. */
+void nw_fit_grow(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *from, gsl_rng *rng);
+
+/* A network of width - 1 >= 1: a unit is removed and the rest fitted in full and offered; units in the order of what their
+ * loss costs to second order, at most `tries` of them, until one is accepted.  *to is replaced by the best. */
+void nw_fit_prune(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *from, size_t tries,
+                  nw_fit_stage found_by);
+
+/* Starting points at the run's width, into `parameters`: units with random places and slopes that suit the data; and a
+ * network with every unit moved and stretched a little. */
+void nw_fit_random_units(const nw_fit_run *run, double *parameters, gsl_rng *rng);
+void nw_fit_perturb(const nw_fit_run *run, double *parameters, const nw_fit_candidate *near, double size, gsl_rng *rng);
+
+#endif

@@ -1,0 +1,28 @@
+/* The error e = N - y of a statement as forms, at one precision. */
+#ifndef NW_VERIFY_EVALUATOR_H
+#define NW_VERIFY_EVALUATOR_H
+
+#include "verify/mesh.h"
+#include "verify/layered.h"
+#include "verify/unit_sum.h"
+
+typedef struct nw_evaluator {
+    const nw_statement *stated;
+    nw_domain domain;
+    int degree;              /* that serves a box */
+    nw_unit_sum smooth, broken; /* units of the network and waves of the target, summed together */
+    arb_t constant, amplitude;
+    nw_layered *network, *subject; /* NULL where the sums have them */
+    nw_mesh *grid;                 /* bump and step */
+} nw_evaluator;
+
+nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec);
+void nw_evaluator_free(nw_evaluator *evaluator);
+
+/* The form of e on the box [low, high]; it belongs to the evaluator and holds until the next call.  `centre` (of the
+ * box, inside it) receives where its polynomial is developed. */
+const nw_centred *nw_evaluator_box(nw_evaluator *evaluator, double *centre, const double *low, const double *high);
+/* e at a point, as a ball. */
+void nw_evaluator_point(arb_t value, nw_evaluator *evaluator, const double *point);
+
+#endif

@@ -1,0 +1,110 @@
+#include "verify/layered.h"
+
+static arb_ptr balls_of(const double *values, size_t count)
+{
+    arb_ptr balls = _arb_vec_init((slong)count);
+    for (size_t i = 0; values != NULL && i < count; i++)
+        arb_set_d(balls + i, values[i]);
+    return balls;
+}
+
+static size_t weight_count(const nw_plain_network *network, size_t k)
+{
+    return network->units[k] * (k == 0 ? network->inputs : network->units[k - 1]);
+}
+
+static void layer_forms_init(nw_layer_forms *forms, size_t units)
+{
+    forms->c = _arb_vec_init((slong)(units * NW_VERIFY_MONOMIALS));
+    forms->rest = _mag_vec_init((slong)units);
+}
+
+static void layer_forms_clear(nw_layer_forms *forms, size_t units)
+{
+    _arb_vec_clear(forms->c, (slong)(units * NW_VERIFY_MONOMIALS));
+    _mag_vec_clear(forms->rest, (slong)units);
+}
+
+void nw_layered_init(nw_layered *layered, const nw_plain_network *network, int axes, int first_axis)
+{
+    size_t inputs = network->inputs, row = (size_t)axes;
+    *layered = (nw_layered){.network = network, .axes = axes};
+    layered->first = _arb_vec_init((slong)(network->units[0] * row));
+    for (size_t j = 0; j < network->units[0]; j++)
+        for (size_t i = 0; i < inputs; i++)
+            arb_set_d(layered->first + j * row + (size_t)first_axis + i, network->weights[0][j * inputs + i]);
+    for (size_t k = 0; k < network->layer_count; k++) {
+        layered->weights[k] = k == 0 ? NULL : balls_of(network->weights[k], weight_count(network, k));
+        layered->biases[k] = balls_of(network->biases[k], network->units[k]); /* zeros where there are none */
+        layered->widest = network->units[k] > layered->widest ? network->units[k] : layered->widest;
+    }
+    layer_forms_init(&layered->now, layered->widest);
+    layer_forms_init(&layered->next, layered->widest);
+}
+
+void nw_layered_clear(nw_layered *layered)
+{
+    const nw_plain_network *network = layered->network;
+    _arb_vec_clear(layered->first, (slong)network->units[0] * layered->axes);
+    for (size_t k = 0; k < network->layer_count; k++) {
+        if (k > 0)
+            _arb_vec_clear(layered->weights[k], (slong)weight_count(network, k));
+        _arb_vec_clear(layered->biases[k], (slong)network->units[k]);
+    }
+    layer_forms_clear(&layered->now, layered->widest);
+    layer_forms_clear(&layered->next, layered->widest);
+}
+
+/* Unit j of a layer of `units` takes the form, which is left with other content. */
+static void store(nw_layer_forms *forms, size_t units, size_t j, const nw_domain *domain, nw_centred *form)
+{
+    for (size_t m = 0; m < domain->count; m++)
+        arb_swap(forms->c + m * units + j, form->c + m);
+    mag_swap(forms->rest + j, form->rest);
+}
+
+/* bias + sum_i weight_i unit_i */
+static void combine(const nw_layered *layered, const nw_domain *domain, nw_centred *out, size_t k, size_t j)
+{
+    size_t inputs = layered->network->units[k - 1];
+    arb_srcptr weights = layered->weights[k] + j * inputs;
+    mag_t size;
+    mag_init(size);
+    for (size_t m = 0; m < domain->count; m++)
+        arb_dot(out->c + m, m == 0 ? layered->biases[k] + j : NULL, 0, weights, 1, layered->now.c + m * inputs, 1,
+                (slong)inputs, domain->prec);
+    mag_zero(out->rest);
+    for (size_t i = 0; i < inputs; i++) {
+        arb_get_mag(size, weights + i);
+        mag_addmul(out->rest, size, layered->now.rest + i);
+    }
+    mag_clear(size);
+}
+
+void nw_layered_forms(nw_layered *layered, nw_domain *domain, nw_centred *const out[])
+{
+    const nw_plain_network *network = layered->network;
+    size_t mark = domain->taken, row = (size_t)layered->axes;
+    nw_centred *sum = nw_centred_take(domain), *value = nw_centred_take(domain);
+    for (size_t k = 0; k < network->layer_count; k++) {
+        bool last = k + 1 == network->layer_count;
+        nw_curve f = {.kind = (nw_curve_kind)network->activation[k]};
+        for (size_t j = 0; j < network->units[k]; j++) {
+            nw_centred *unit = last ? out[j] : value;
+            if (k == 0) {
+                nw_centred_ridge(domain, unit, &f, layered->first + j * row, layered->biases[0] + j);
+            } else if (last) {
+                combine(layered, domain, unit, k, j);
+            } else {
+                combine(layered, domain, sum, k, j);
+                nw_centred_apply(domain, unit, &f, sum);
+            }
+            if (!last)
+                store(&layered->next, network->units[k], j, domain, unit);
+        }
+        nw_layer_forms other = layered->now;
+        layered->now = layered->next;
+        layered->next = other;
+    }
+    domain->taken = mark;
+}

@@ -1,0 +1,52 @@
+#include "verify/verify.h"
+
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/progress.h"
+#include "verify/walk.h"
+
+nw_verify_options nw_verify_defaults(void)
+{
+    return (nw_verify_options){.precision = 64, .most_boxes = 50000000};
+}
+
+static void check_statement(nw_verdict *verdict, const nw_statement *stated, const nw_verify_options *options)
+{
+    nw_walk walk;
+    nw_walk_init(&walk, stated, options, verdict);
+    if (nw_walk_check_tree(&walk) && nw_walk_witness(&walk) && nw_walk_leaves(&walk))
+        verdict->outcome = NW_PROVED;
+    nw_walk_clear(&walk);
+}
+
+nw_status nw_verify(nw_verdict *verdict, const char *file, const nw_verify_options *options, nw_error *error)
+{
+    nw_verify_options how = options != NULL ? *options : nw_verify_defaults();
+    how.precision = how.precision < 32 ? 32 : how.precision > 65536 ? 65536 : how.precision;
+    double begun = nw_seconds();
+    const char *name = strcmp(file, "-") == 0 ? "standard input" : file;
+    json_t *document;
+    nw_statement stated = {0};
+    *verdict = (nw_verdict){.outcome = NW_UNKNOWN};
+    nw_status status = nw_json_load(&document, file, error);
+    if (status != NW_OK)
+        return status;
+    status = nw_statement_read(&stated, document, name, error);
+    if (status == NW_OK) {
+        bool missing = false;
+        verdict->lower = stated.lower;
+        verdict->upper = stated.upper;
+        if (how.ignore_checksum || nw_checksum_fits(document, &missing)) {
+            check_statement(verdict, &stated, &how);
+        } else {
+            verdict->outcome = NW_REFUTED;
+            strcpy(verdict->reason, missing ? "the checksum is missing: the file was changed"
+                                            : "the checksum does not fit: the file was changed");
+        }
+    }
+    nw_statement_clear(&stated);
+    json_decref(document);
+    verdict->seconds = nw_seconds() - begun;
+    return status;
+}

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# nwidth certify and nwidth verify: enclosures, certificates that are valid, ones that were changed, and bad input.
+# shellcheck source=tests/testutil/shell.sh
+source "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/testutil/shell.sh"
+need jq
+cd "$folder" || exit 1
+
+target=bump:r=1,n=1,M=2,signs=plus
+run 0 fit --target "$target" --width 3 --theta 0.25 --save net.json --quiet -o fit.txt
+
+# ---- the enclosure ----
+
+run 0 certify net.json --target "$target" --format json -o certified.json
+jq_is '["net.json","proved","net.cert.json"]' '.results[0] | [.network, .outcome, .certificate]' certified.json
+jq_is 'true' '.results[0] | (.lower | tonumber) > 0 and (.upper | tonumber) <= 1.0101 * (.lower | tonumber)' certified.json
+jq_is 'null' '.results[0].assumes' certified.json
+run 0 certify net.json --target "$target" --tol 1e-6 --certificate fine.json --format json -o fine-result.json
+jq_is 'true' '.results[0] | (.upper | tonumber) <= 1.0000011 * (.lower | tonumber)' fine-result.json
+run 3 certify net.json --target "$target" --budget 3 --certificate - --format json -o short.json
+jq_is '"unknown"' '.results[0].outcome' short.json
+
+# The zero network is as far from a bump as the bump is high: 1/3.
+cat >zero.json <<'END'
+{"format": "nwidth-network", "version": 1, "inputs": 1, "outputs": 1, "output_bias": false, "parameters": 3,
+ "layers": [{"units": 1, "activation": "tanh", "weights": ["0x0p+0"], "biases": ["0x0p+0"]},
+            {"units": 1, "activation": "identity", "weights": ["0x0p+0"]}]}
+END
+run 0 certify zero.json --target "$target" --format json -o zero-result.json
+jq_is 'true' '.results[0] | (.lower | tonumber) <= 1/3 and (.upper | tonumber) >= 0.33333333 and (.upper | tonumber) < 0.337' \
+    zero-result.json
+
+# ---- certificates ----
+
+run 0 verify net.cert.json fine.json zero.cert.json
+checks=$((checks + 1))
+[[ $(grep -c ': valid: ' "$folder/out") -eq 3 ]] || fail 'three certificates are not three lines'
+run 0 verify net.cert.json --format json -o verdict.json
+jq_is '["net.cert.json","valid"]' '.results[0] | [.certificate, .verdict]' verdict.json
+
+# A change is seen by the checksum; without it a claim that became false is refuted, and one that stays true is not.
+jq '.claim.upper = "0x1p-10"' net.cert.json >false.json
+jq '.claim.lower = "0x0p+0"' net.cert.json >weaker.json
+jq '.claim.witness[0] = "0x1.8p+0"' net.cert.json >outside.json
+run 1 verify false.json
+run 1 verify false.json --no-checksum
+run 1 verify weaker.json
+run 0 verify weaker.json --no-checksum
+run 1 verify outside.json --no-checksum
+run 1 verify net.cert.json false.json
+head -c 200 net.cert.json >torn.json
+refuses 2 'torn.json' verify torn.json
+refuses 2 'no-such.json' verify no-such.json
+refuses 2 'which certificate?' verify
+run 2 verify net.cert.json torn.json
+run 1 verify false.json torn.json
+
+# ---- bad input: one line, nothing written ----
+
+bad_network() { # MESSAGE JQ-FILTER
+    jq "$2" net.json >bad.json
+    refuses 2 "$1" certify bad.json --target "$target"
+    checks=$((checks + 1))
+    [[ ! -e bad.cert.json ]] || fail "$2: a certificate was written"
+}
+bad_network 'weights' '.layers[0].weights[0] = "nan"'
+bad_network 'weights' '.layers[0].weights[0] = "inf"'
+bad_network 'weights' '.layers[0].weights[0] = "0.5"'
+bad_network 'weights' '.layers[0].weights = []'
+bad_network 'activation' '.layers[0].activation = "sine"'
+bad_network 'units' '.layers[0].units = -1'
+bad_network 'version' '.version = 99'
+bad_network 'format' 'del(.format)'
+head -c 100 net.json >cut.json
+refuses 2 'cut.json' certify cut.json --target "$target"
+refuses 2 'no-such.json' certify no-such.json --target "$target"
+refuses 2 'which target?' certify net.json
+refuses 2 'which network?' certify --target "$target"
+refuses 2 'one network at a time' certify net.json net.json --target "$target"
+refuses 2 'input' certify net.json --target bump:r=1,n=2,M=2
+refuses 2 '--tol 0' certify net.json --target "$target" --tol 0
+refuses 2 'outside W(' certify net.json --target expr:1/x1
+refuses 2 'amplitude' certify net.json --target bump:r=1,M=2,amplitude=0.9
+refuses 4 'cannot write' certify net.json --target "$target" --certificate no/such/folder.json
+finish
