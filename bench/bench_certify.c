@@ -1,9 +1,9 @@
 /* Certificates: boxes and time for networks of a known quality, in one process on one thread.
  *
  *     bench_certify                  a table over 1 to 4 inputs
- *     bench_certify --sollya FOLDER  the cases with one input and no cuts; prints "N SECONDS LOWER UPPER NAME" lines; and
- *                                    FOLDER/N.sollya has Sollya's infnorm bound the same error, with the coarsest `diam'
- *                                    that gives 1 %, and print "SECONDS LOWER UPPER"
+ *     bench_certify --sollya FOLDER  the cases with one input and no cuts; prints "N SECONDS LOWER UPPER NAME" lines;
+ *                                    and FOLDER/N.sollya has Sollya's infnorm bound the same error, with the coarsest
+ *                                    `diam' that gives 1 %, and print "SECONDS LOWER UPPER"
  *
  * `near' cases: the target is a random network and ours the same one with its parameters moved until the error is EPS.
  * `fit' cases: random features, the output layer fitted to a trigonometric sum by least squares. */
@@ -40,6 +40,7 @@ static const bench_case cases[] = {
     {"d2 W128 near 1e-3", "tanhnet:r=1,n=2,width=128,scale=4,seed=1", 128, 0, 1e-3, 0},
     {"d2 W128 fit", "trig:r=1,n=2,terms=8,degree=2,seed=1", 128, 0, 0, 3},
     {"d3 W128 near 1e-3", "tanhnet:r=1,n=3,width=128,scale=4,seed=1", 128, 0, 1e-3, 0},
+    {"d3 W128 fit expr", "expr:m1=3,amplitude=0.125:sin(x1+x2)*cos(x3+x1/2)", 128, 0, 0, 0.3},
     {"d3 W128 fit", "trig:r=1,n=3,terms=4,degree=1,seed=1", 128, 0, 0, 2},
     {"d4 W128 fit", "trig:r=1,n=4,terms=4,degree=1,seed=1", 128, 0, 0, 2},
     {"d2 W16x16 fit", "trig:r=1,n=2,terms=8,degree=2,seed=1", 16, 16, 0, 2},
@@ -225,7 +226,8 @@ static void put_target(FILE *out, const nw_target *target)
         size_t index;
         put_number(out, nw_target_amplitude(target));
         fprintf(out, "*(0");
-        json_array_foreach(terms, index, term) {
+        json_array_foreach(terms, index, term)
+        {
             double coefficient = strtod(json_string_value(json_object_get(term, "coefficient")), NULL);
             double phase = strtod(json_string_value(json_object_get(term, "phase")), NULL);
             long frequency = (long)json_integer_value(json_array_get(json_object_get(term, "frequency"), 0));
@@ -265,7 +267,8 @@ int main(int count, char **arguments)
     if (count != 1 && folder == NULL)
         give_up("usage: bench_certify [--sollya FOLDER]");
     if (folder == NULL)
-        printf("%-26s %10s %8s %10s %10s %10s %8s\n", "case", "boxes", "in Arb", "ms", "us/box", "upper", "upper/lower");
+        printf("%-26s %10s %8s %10s %10s %10s %8s\n", "case", "boxes", "in Arb", "ms", "us/box", "upper",
+               "upper/lower");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         nw_target *target;
         nw_error error;

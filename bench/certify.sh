@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Certificates: boxes and time of networks with one to four inputs, then the cases with one input beside Sollya's infnorm
-# at the same tolerance (1 %; the seconds are Sollya's own, without its start).  Both enclosures must overlap.  Exit
-# status 77: Sollya is missing.
+# Certificates: boxes and time of networks with one to four inputs, then the cases with one input beside Sollya's
+# infnorm at the same tolerance (1 %; the seconds are Sollya's own, without its start).  Both enclosures must overlap.
+# Exit status 77: Sollya is missing.
 set -euo pipefail
 export LC_ALL=C
 
@@ -27,7 +27,8 @@ while read -r number seconds lower upper name; do
     read -r their_seconds their_lower their_upper < <(timeout 300 sollya "$folder/$number.sollya" </dev/null)
     awk -v name="$name" -v a="$seconds" -v b="$their_seconds" \
         'BEGIN { printf "%-22s %12.3f %12.1f %9.0fx\n", name, 1e3 * a, 1e3 * b, b / a }'
-    if ! awk -v a="$lower" -v b="$upper" -v c="$their_lower" -v d="$their_upper" 'BEGIN { exit !(a <= d && c <= b) }'; then
+    if ! awk -v a="$lower" -v b="$upper" -v c="$their_lower" -v d="$their_upper" \
+        'BEGIN { exit !(a <= d && c <= b) }'; then
         echo "the enclosures differ: $lower .. $upper and $their_lower .. $their_upper" >&2
         exit 1
     fi

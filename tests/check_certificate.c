@@ -211,7 +211,8 @@ START_TEST(files)
 
     /* A search repeated gives the same file. */
     sample again = sample_of("step:r=2,n=2,M=2,signs=seed:3");
-    ck_assert_int_eq(nw_certificate_write(&again.enclosure, again.network, again.target, NULL, paths[1], &error), NW_OK);
+    ck_assert_int_eq(nw_certificate_write(&again.enclosure, again.network, again.target, NULL, paths[1], &error),
+                     NW_OK);
     free(texts[1]);
     texts[1] = file_text(paths[1]);
     ck_assert_str_eq(texts[0], texts[1]);

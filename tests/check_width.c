@@ -100,11 +100,9 @@ START_TEST(known_widths_are_found)
         nw_activation activation;
         size_t width;
     } cases[] = {
-        {"bump:r=1,n=1,M=2,signs=plus", NW_TANH, 3},
-        {"bump:r=1,n=1,M=4,signs=plus", NW_TANH, 5},
+        {"bump:r=1,n=1,M=2,signs=plus", NW_TANH, 3}, {"bump:r=1,n=1,M=4,signs=plus", NW_TANH, 5},
         {"bump:r=1,n=1,M=2,signs=plus", NW_RELU, 3}, /* the exact least width */
-        {"bump:r=1,n=1,M=4,signs=plus", NW_RELU, 7},
-        {"expr:x1/4", NW_IDENTITY, 1},
+        {"bump:r=1,n=1,M=4,signs=plus", NW_RELU, 7}, {"expr:x1/4", NW_IDENTITY, 1},
     };
     for (size_t c = 0; c < sizeof cases / sizeof cases[0]; c++) {
         nw_target *target = target_of(cases[c].word);

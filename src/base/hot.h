@@ -1,7 +1,7 @@
-/* Loops that carry the work.  NW_CLONES before a function compiles it for several generations of x86-64 and picks one at
- * run time; where that is not possible it is compiled once.  A file of such loops begins with NW_HOT_FILE, which asks
- * GCC for its full vectoriser; loops with selects want to know that nobody asks for floating-point exceptions, which changes
- * no value. */
+/* Loops that carry the work.  NW_CLONES before a function compiles it for several generations of x86-64 and picks one
+ * at run time; where that is not possible it is compiled once.  A file of such loops begins with NW_HOT_FILE, which
+ * asks GCC for its full vectoriser; loops with selects want to know that nobody asks for floating-point exceptions,
+ * which changes no value. */
 #ifndef NW_BASE_HOT_H
 #define NW_BASE_HOT_H
 

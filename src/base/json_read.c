@@ -220,7 +220,8 @@ nw_status nw_json_only(json_t *object, const char *const *keys, nw_json_place pl
 {
     const char *key;
     json_t *value;
-    json_object_foreach(object, key, value) {
+    json_object_foreach(object, key, value)
+    {
         const char *const *known = keys;
         while (*known != NULL && strcmp(*known, key) != 0)
             known++;

@@ -1,5 +1,5 @@
-/* A progress line on standard error: rewritten in place on a terminal, a plain line now and then elsewhere, nothing when
- * quiet.  Calls may come from one thread at a time. */
+/* A progress line on standard error: rewritten in place on a terminal, a plain line now and then elsewhere, nothing
+ * when quiet.  Calls may come from one thread at a time. */
 #ifndef NW_BASE_PROGRESS_H
 #define NW_BASE_PROGRESS_H
 

@@ -15,10 +15,37 @@ struct nw_bounder {
     int inputs;
     nw_term_table terms;
     nw_ridge_sum *sum; /* NULL: layer by layer */
+    double reach[NW_MOST_INPUTS]; /* how strongly the network may depend on each input, up to a factor */
     nw_space *space;   /* in double; registers NETWORK, TARGET, ERROR */
     nw_space *balls;   /* in Arb, with `bits` bits; made when needed */
     slong bits;
 };
+
+/* The sizes of the weights along all paths from an input to the output, added up. */
+static void find_reach(double *reach, const nw_network *network)
+{
+    size_t widest = network->inputs;
+    for (size_t k = 0; k < network->layer_count; k++)
+        widest = network->layers[k].units > widest ? network->layers[k].units : widest;
+    double *after = nw_alloc(widest, sizeof *after), *before = nw_alloc(widest, sizeof *before);
+    after[0] = 1;
+    for (size_t k = network->layer_count; k-- > 0;) {
+        const nw_layer *layer = &network->layers[k];
+        const double *weights = nw_layer_weights(network, k);
+        double most = 0;
+        memset(before, 0, layer->inputs * sizeof *before);
+        for (size_t j = 0; j < layer->units; j++)
+            for (size_t i = 0; i < layer->inputs; i++)
+                before[i] += after[j] * fabs(weights[j * layer->inputs + i]);
+        for (size_t i = 0; i < layer->inputs; i++)
+            most = before[i] > most ? before[i] : most;
+        for (size_t i = 0; i < layer->inputs; i++) /* nothing overflows on the way, and nothing is left out */
+            after[i] = most > 0 && most < INFINITY ? before[i] / most + 0x1p-100 : 1;
+    }
+    memcpy(reach, after, network->inputs * sizeof *reach);
+    free(after);
+    free(before);
+}
 
 nw_bounder *nw_bounder_new(const nw_network *network, const nw_target *target)
 {
@@ -28,6 +55,8 @@ nw_bounder *nw_bounder_new(const nw_network *network, const nw_target *target)
     bounder->inputs = (int)network->inputs;
     nw_term_table_fill(&bounder->terms, bounder->inputs);
     bounder->sum = nw_ridge_sum_new(network);
+    if (bounder->sum == NULL)
+        find_reach(bounder->reach, network);
     bounder->space = nw_space_new(NW_DOUBLE, bounder->inputs, 53);
     nw_taylor_registers(bounder->space, REGISTERS);
     return bounder;
@@ -80,15 +109,19 @@ static void network_models(nw_bounder *bounder, nw_model *models, double (*share
         nw_space_box(bounder->space, centre, half);
         nw_layers_taylor(bounder->space, NW_DOUBLE, NETWORK, bounder->network);
         models[l] = *nw_taylor_model(bounder->space, NETWORK);
-        /* Remainders come from where the function bends; where all is piecewise linear, from where it is steep. */
-        double total = 0;
+        /* A remainder comes from where the function bends, as far as the polynomial knows; and never from an axis alone
+         * along which the box is narrow. */
+        double bends = 0, reaches = 0;
         nw_polynomial_bends(bend, models[l].c, &bounder->terms);
         for (int i = 0; i < bounder->inputs; i++) {
-            bend[i] += 0.05 * fabs(models[l].c[1 + i]);
-            total += bend[i];
+            bends += bend[i];
+            reaches += bounder->reach[i] * half[i];
         }
-        for (int i = 0; i < bounder->inputs; i++)
-            share[l][i] = total > 0 ? models[l].remainder * (bend[i] / total) : 0;
+        for (int i = 0; i < bounder->inputs; i++) {
+            double part = reaches > 0 ? bounder->reach[i] * half[i] / reaches : 0;
+            part = bends > 0 ? 0.5 * part + 0.5 * bend[i] / bends : part;
+            share[l][i] = models[l].remainder * part;
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 #include "base/progress.h"
 #include "certify/search.h"
 
-_Static_assert(FLT_EVAL_METHOD == 0 && DBL_MANT_DIG == 53, "the proofs of rounding.md are about binary64");
+_Static_assert((FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 16) && DBL_MANT_DIG == 53,
+               "the proofs of rounding.md are about binary64");
 
 nw_certify_options nw_certify_defaults(void)
 {
@@ -20,7 +21,8 @@ static nw_status check(const nw_network *network, const nw_target *target, const
                        nw_error *error)
 {
     if (network->outputs != 1)
-        return nw_fail(error, NW_BAD_INPUT, "the network has %zu outputs; a certificate is about one", network->outputs);
+        return nw_fail(error, NW_BAD_INPUT, "the network has %zu outputs; a certificate is about one",
+                       network->outputs);
     if (network->inputs != (size_t)nw_target_inputs(target))
         return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs, but the target %.200s has %d", network->inputs,
                        nw_target_word(target), nw_target_inputs(target));
@@ -98,7 +100,8 @@ nw_status nw_certify(nw_enclosure *enclosure, const nw_network *network, const n
     if (status != NW_OK)
         return status;
 
-    /* Rounding to nearest, subnormal numbers and no traps, whatever the caller had set: the proofs need the first two. */
+    /* Rounding to nearest, subnormal numbers and no traps, whatever the caller had set: the proofs need the first
+     * two. */
     fenv_t environment;
     fegetenv(&environment);
     fesetenv(FE_DFL_ENV);

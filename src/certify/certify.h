@@ -15,7 +15,7 @@ typedef struct nw_certify_options {
     double tolerance;      /* hi/lo - 1 aimed at, > 0; default 0.01 */
     double threshold;      /* > 0: only decide whether the norm is <= threshold (proved), or more (refuted, with the
                               witness), by the same tree; 0: enclose it */
-    size_t most_boxes;     /* budget; default 20 million */
+    size_t most_boxes;     /* budget; default 20 million; a box in Arb counts 100 */
     double most_seconds;   /* 0: no limit; results then depend on the machine, so nothing sets it by default */
     slong precision;       /* bits of the fallback; default 128 */
     bool keep_tree;        /* for a certificate */

@@ -42,8 +42,8 @@ void nw_layer_sum(nw_model *out, size_t units, const nw_model *in, size_t inputs
             remainder += factor * in[i].remainder;
             rounding += factor * in[i].rounding;
         }
-        /* Each product meets at most inputs + 1 roundings; what underflows is less than 2^-900; the sums above are of at
-         * most 2^21 nonnegative numbers, which 2^-30 outweighs. */
+        /* Each product meets at most inputs + 1 roundings; what underflows is less than 2^-900; the sums above are of
+         * at most 2^21 nonnegative numbers, which 2^-30 outweighs. */
         rounding += (double)(inputs + 2) * UNIT_ROUNDOFF * all + 0x1p-900;
         out[j].remainder = remainder * (1 + 0x1p-30);
         out[j].rounding = rounding * (1 + 0x1p-30);

@@ -5,8 +5,8 @@
 
 #include "numeric/taylor.h"
 
-/* The terms in the order of nw_taylor_exponents.  A term of degree >= 1 is that of `parent` times u_axis, axis its first
- * variable; `many` is how often it occurs in (u_1 + .. + u_n)^degree. */
+/* The terms in the order of nw_taylor_exponents.  A term of degree >= 1 is that of `parent` times u_axis, axis its
+ * first variable; `many` is how often it occurs in (u_1 + .. + u_n)^degree. */
 typedef struct nw_term_table {
     int inputs;
     size_t count;

@@ -1,5 +1,5 @@
-/* Boxes that wait: the one with the largest bound first, as long as they are not too many; beyond that the newest first,
- * which needs little room. */
+/* Boxes that wait: the one with the largest bound first, as long as they are not too many; beyond that the newest
+ * first, which needs little room. */
 #ifndef NW_CERTIFY_QUEUE_H
 #define NW_CERTIFY_QUEUE_H
 

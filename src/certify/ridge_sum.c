@@ -98,7 +98,8 @@ void nw_ridge_sum_free(nw_ridge_sum *sum)
 
 /* ---- loops over lanes ---- */
 
-/* One number a box: GCC's and Clang's vectors, for whatever width the machine has.  They are only handed on by address. */
+/* One number a box: vectors of GCC and Clang, for whatever width the machine has.  They are only handed on by
+ * address. */
 typedef double lanes __attribute__((vector_size(LANES * sizeof(double))));
 typedef long long lane_bits __attribute__((vector_size(LANES * sizeof(long long))));
 

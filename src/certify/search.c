@@ -1,5 +1,5 @@
-/* Boxes are bounded eight at a time, the one with the largest bound first.  The largest peak of their models becomes the
- * witness once it is proven, and T = (1 + tol) lo rises with it: leaves of a lower T stay leaves.
+/* Boxes are bounded eight at a time, the one with the largest bound first.  The largest peak of their models becomes
+ * the witness once it is proven, and T = (1 + tol) lo rises with it: leaves of a lower T stay leaves.
  *
  * Where double cannot decide because of its rounding alone, the same box is bounded in Arb. */
 #include "certify/search.h"
@@ -222,7 +222,8 @@ static void look_closer(nw_search *search, nw_waiting *waiting)
 }
 
 /* `known`: bounds of larger boxes that hold them. */
-static void bound_boxes(nw_search *search, const nw_box *boxes, const double *known, const uint32_t *nodes, size_t count)
+static void bound_boxes(nw_search *search, const nw_box *boxes, const double *known, const uint32_t *nodes,
+                        size_t count)
 {
     nw_bounded bounded[LANES];
     nw_bounder_boxes(search->bounder, bounded, boxes, count, worth(search));
@@ -269,8 +270,8 @@ static void bound_cells(nw_search *search)
     bound_boxes(search, boxes, known, nodes, count);
 }
 
-/* Halves some of the boxes that wait, or has Arb look at one; false when none are left.  They are put back when the tree
- * is full. */
+/* Halves some of the boxes that wait, or has Arb look at one; false when none are left.  They are put back when the
+ * tree is full. */
 static bool halve_some(nw_search *search)
 {
     nw_box boxes[LANES];

@@ -98,9 +98,7 @@ static int run(const nw_options *options)
         status = write_certificate(&job, options, &error);
     if (status == NW_OK)
         status = write_report(&job, options, &error);
-    int code = status != NW_OK                           ? nw_give_up(&error)
-               : job.enclosure.outcome == NW_PROVED ? 0
-                                                         : NW_EXIT_UNKNOWN;
+    int code = status != NW_OK ? nw_give_up(&error) : job.enclosure.outcome == NW_PROVED ? 0 : NW_EXIT_UNKNOWN;
     nw_enclosure_clear(&job.enclosure);
     nw_network_free(job.network);
     nw_target_free(job.target);
@@ -112,9 +110,10 @@ const nw_command nw_command_certify = {
     .name = "certify",
     .operands = "NETWORK",
     .summary = "prove the sup-norm error of a network",
-    .about = "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, and writes a certificate "
-             "that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
-             "otherwise.",
+    .about =
+        "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, and writes a certificate "
+        "that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
+        "otherwise.",
     .groups = NW_TAKES_TARGET | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET | NW_TAKES_CERTIFICATE | NW_TAKES_OUTPUT |
               NW_TAKES_DIGITS | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,

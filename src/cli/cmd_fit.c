@@ -78,9 +78,10 @@ const nw_command nw_command_fit = {
     .name = "fit",
     .operands = "",
     .summary = "train a network for a small sup-norm error",
-    .about = "Fits a network of --width units to a target on a grid that resolves it: least squares, continuation to "
-             "large p-norms, growth, restarts and a minimax polish. It shows what each stage gained. Errors are sampled "
-             "maxima, hence estimates; 'nwidth certify' proves one. With --eps or --theta the fit stops there.",
+    .about =
+        "Fits a network of --width units to a target on a grid that resolves it: least squares, continuation to "
+        "large p-norms, growth, restarts and a minimax polish. It shows what each stage gained. Errors are sampled "
+        "maxima, hence estimates; 'nwidth certify' proves one. With --eps or --theta the fit stops there.",
     .groups = NW_TAKES_TARGET | NW_TAKES_GOAL | NW_TAKES_FIT | NW_TAKES_WIDTH | NW_TAKES_SAVE | NW_TAKES_OUTPUT |
               NW_TAKES_DIGITS | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,

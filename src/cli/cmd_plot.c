@@ -60,8 +60,10 @@ static nw_status spawn_gnuplot(FILE *script, FILE *to, nw_error *error)
     int problem = posix_spawnp(&child, program, &actions, NULL, arguments, environ);
     posix_spawn_file_actions_destroy(&actions);
     if (problem != 0)
-        return nw_fail(error, NW_IO_FAILURE, "cannot run gnuplot: %s (Debian package: gnuplot-nox); a name that ends "
-                                             "with .gp gets the script alone", strerror(problem));
+        return nw_fail(error, NW_IO_FAILURE,
+                       "cannot run gnuplot: %s (Debian package: gnuplot-nox); a name that ends "
+                       "with .gp gets the script alone",
+                       strerror(problem));
     while (waitpid(child, &status, 0) == -1)
         if (errno != EINTR)
             return nw_fail(error, NW_IO_FAILURE, "cannot wait for gnuplot: %s", strerror(errno));
@@ -70,19 +72,52 @@ static nw_status spawn_gnuplot(FILE *script, FILE *to, nw_error *error)
     return NW_OK;
 }
 
-static nw_status draw(nw_output *output, const nw_text *script, nw_plot_format format, nw_error *error)
+/* The date that a PDF carries becomes a fixed one of the same length: the same results are the same bytes. */
+static void forget_date(nw_text *figure)
 {
-    if (format == NW_PLOT_SCRIPT) {
-        fwrite(nw_text_string(script), 1, script->length, output->stream);
-        return NW_OK;
+    static const char key[] = "/CreationDate (D:", fixed[] = "20000101000000";
+    enum { KEY = sizeof key - 1, FIXED = sizeof fixed - 1 };
+    for (size_t i = 0; i + KEY + FIXED < figure->length; i++) {
+        char *date = figure->data + i + KEY;
+        if (memcmp(figure->data + i, key, KEY) == 0 && strspn(date, "0123456789") == FIXED)
+            memcpy(date, fixed, FIXED);
     }
-    FILE *file = tmpfile();
-    if (file == NULL)
-        return nw_fail(error, NW_IO_FAILURE, "cannot make a temporary file: %s", strerror(errno));
-    nw_status status = write_script(file, script, error);
+}
+
+static nw_status read_back(nw_text *text, FILE *file, nw_error *error)
+{
+    enum { PIECE = 1 << 16 };
+    size_t got;
+    rewind(file);
+    do {
+        nw_text_reserve(text, PIECE);
+        got = fread(text->data + text->length, 1, PIECE, file);
+        text->length += got;
+        text->data[text->length] = '\0';
+    } while (got > 0);
+    return ferror(file) ? nw_fail(error, NW_IO_FAILURE, "cannot read gnuplot's figure: %s", strerror(errno)) : NW_OK;
+}
+
+/* The script becomes the figure that gnuplot draws from it. */
+static nw_status draw(nw_text *script, nw_error *error)
+{
+    FILE *commands = tmpfile(), *drawn = tmpfile();
+    nw_status status = NW_OK;
+    if (commands == NULL || drawn == NULL)
+        status = nw_fail(error, NW_IO_FAILURE, "cannot make a temporary file: %s", strerror(errno));
     if (status == NW_OK)
-        status = spawn_gnuplot(file, output->stream, error);
-    fclose(file);
+        status = write_script(commands, script, error);
+    if (status == NW_OK)
+        status = spawn_gnuplot(commands, drawn, error);
+    if (status == NW_OK) {
+        nw_text_reset(script);
+        status = read_back(script, drawn, error);
+        forget_date(script);
+    }
+    if (commands != NULL)
+        fclose(commands);
+    if (drawn != NULL)
+        fclose(drawn);
     return status;
 }
 
@@ -122,7 +157,10 @@ static int run(const nw_options *options)
     if (status == NW_OK && (status = nw_output_open(&output, options->output, &error)) == NW_OK) {
         nw_text script = {0};
         make_script(&script, &groups, format, context, options);
-        status = draw(&output, &script, format, &error);
+        if (format != NW_PLOT_SCRIPT)
+            status = draw(&script, &error);
+        if (status == NW_OK)
+            fwrite(nw_text_string(&script), 1, script.length, output.stream);
         nw_text_clear(&script);
         if (status == NW_OK)
             status = nw_output_finish(&output, &error);
@@ -138,9 +176,10 @@ const nw_command nw_command_plot = {
     .name = "plot",
     .operands = "widths FILE...",
     .summary = "figures of measured results (gnuplot)",
-    .about = "Draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: log-log, one "
-             "panel a series. The name of --output says the format: .svg, .pdf, or .gp for the gnuplot script with its "
-             "data, which is also what standard output gets.",
+    .about =
+        "Draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: log-log, one "
+        "panel a series. The name of --output says the format: .svg, .pdf, or .gp for the gnuplot script with its "
+        "data, which is also what standard output gets.",
     .groups = NW_TAKES_OUTPUT,
     .styles = 0,
     .run = run,

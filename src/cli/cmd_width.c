@@ -19,7 +19,7 @@ typedef struct width_job {
     nw_target **targets;
     fmpq *eps;
     nw_width_options how;
-    nw_width_result *results; /* NULL before the search */
+    nw_width_result *results;        /* NULL before the search */
     char **networks, **certificates; /* files written */
 } width_job;
 
@@ -151,20 +151,18 @@ static char *file_stem(const char *folder, const char *method, size_t number, co
     return stem;
 }
 
-static nw_status save_one(width_job *job, size_t index, const char *method, const nw_options *options,
-                          nw_error *error)
+static nw_status save_one(width_job *job, size_t index, const char *method, const nw_options *options, nw_error *error)
 {
     const nw_width_result *result = &job->results[index];
     if (result->network == NULL)
         return NW_OK;
     char *stem = file_stem(options->work.save, method, index + 1, nw_target_word(result->target));
     job->networks[index] = nw_format("%s.json", stem);
-    nw_status status =
-        nw_network_write(result->network, nw_work_provenance(options), job->networks[index], error);
+    nw_status status = nw_network_write(result->network, nw_work_provenance(options), job->networks[index], error);
     if (status == NW_OK && isfinite(result->enclosure.upper)) {
         job->certificates[index] = nw_format("%s.cert.json", stem);
-        status = nw_certificate_write(&result->enclosure, result->network, result->target,
-                                      nw_work_provenance(options), job->certificates[index], error);
+        status = nw_certificate_write(&result->enclosure, result->network, result->target, nw_work_provenance(options),
+                                      job->certificates[index], error);
     }
     free(stem);
     return status;
@@ -253,9 +251,10 @@ const nw_command nw_command_width = {
     .name = "width",
     .operands = "g",
     .summary = "the smallest width that reaches eps, certified",
-    .about = "Searches the smallest width of g, the primary network of a hypernetwork: one hidden layer (or two), fitted "
-             "to the target, with a proven sup-norm error <= eps. The width found is an upper bound of the minimal one. "
-             "With --targets the search runs over targets with the seeds that follow --seed.",
+    .about =
+        "Searches the smallest width of g, the primary network of a hypernetwork: one hidden layer (or two), fitted "
+        "to the target, with a proven sup-norm error <= eps. The width found is an upper bound of the minimal one. "
+        "With --targets the search runs over targets with the seeds that follow --seed.",
     .groups = NW_TAKES_TARGET | NW_TAKES_GOAL | NW_TAKES_FIT | NW_TAKES_SEARCH | NW_TAKES_SAVE | NW_TAKES_TOLERANCE |
               NW_TAKES_OUTPUT | NW_TAKES_DIGITS | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,

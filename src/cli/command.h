@@ -9,23 +9,23 @@ typedef struct nw_options nw_options;
 
 /* Groups of options a command takes; every command takes --help. */
 enum {
-    NW_TAKES_OUTPUT = 1,   /* --format, --output, --no-provenance, --config */
-    NW_TAKES_PRECISION = 2,  /* --prec */
-    NW_TAKES_DIGITS = 32768, /* --digits */
+    NW_TAKES_OUTPUT = 1 << 0,       /* --format, --output, --no-provenance, --config */
+    NW_TAKES_PRECISION = 1 << 1,    /* --prec */
+    NW_TAKES_DIGITS = 1 << 2,       /* --digits */
+    NW_TAKES_SETTINGS = 1 << 3,     /* --r, --eps, ...: every parameter of the theory */
+    NW_TAKES_QUIET = 1 << 4,        /* --quiet */
+    NW_TAKES_EXPLAIN = 1 << 5,      /* --explain */
+    NW_TAKES_TARGET = 1 << 6,       /* --target */
+    NW_TAKES_GOAL = 1 << 7,         /* --eps, --theta */
+    NW_TAKES_FIT = 1 << 8,          /* --activation, --hidden-layers, --starts, ...: networks and how they are fitted */
+    NW_TAKES_WIDTH = 1 << 9,        /* --width */
+    NW_TAKES_SEARCH = 1 << 10,      /* --targets, --scales, --recheck, --threads, --max-width */
+    NW_TAKES_SAVE = 1 << 11,        /* --save */
+    NW_TAKES_TOLERANCE = 1 << 12,   /* --tol */
+    NW_TAKES_BUDGET = 1 << 13,      /* --budget */
+    NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate */
+    NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
-    NW_TAKES_SETTINGS = 4, /* --r, --eps, ...: every parameter of the theory */
-    NW_TAKES_QUIET = 8,    /* --quiet */
-    NW_TAKES_EXPLAIN = 16, /* --explain */
-    NW_TAKES_TARGET = 32,       /* --target */
-    NW_TAKES_GOAL = 64,         /* --eps, --theta */
-    NW_TAKES_FIT = 128,         /* --activation, --hidden-layers, --starts, ...: networks and how they are fitted */
-    NW_TAKES_WIDTH = 256,       /* --width */
-    NW_TAKES_SEARCH = 512,      /* --targets, --recheck, --threads, --max-width */
-    NW_TAKES_SAVE = 1024,       /* --save */
-    NW_TAKES_TOLERANCE = 2048,  /* --tol */
-    NW_TAKES_BUDGET = 4096,     /* --budget */
-    NW_TAKES_CERTIFICATE = 8192, /* --certificate */
-    NW_TAKES_CHECKSUM = 16384,  /* --no-checksum */
 };
 
 typedef struct nw_command {

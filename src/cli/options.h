@@ -37,10 +37,11 @@ struct nw_options {
     nw_work_options work;
     char **operands;
     size_t operand_count;
-    nw_origin origin;    /* the command line as it was given */
-    char *config;        /* text of the --config file; values point into it */
-    uint64_t given;      /* rows of the option table that were given, a bit each */
-    uint64_t command_rows; /* those that the command line gave, and the number of its settings: they win over the file */
+    nw_origin origin; /* the command line as it was given */
+    char *config;     /* text of the --config file; values point into it */
+    uint64_t given;   /* rows of the option table that were given, a bit each */
+    uint64_t
+        command_rows; /* those that the command line gave, and the number of its settings: they win over the file */
     size_t command_axes;
 };
 

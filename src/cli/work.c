@@ -67,14 +67,14 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
     if (!*given)
         return NW_OK;
     bool fraction = work->theta != NULL;
-    nw_status status =
-        positive(eps, fraction ? "theta" : "eps", fraction ? work->theta : work->eps, error);
+    nw_status status = positive(eps, fraction ? "theta" : "eps", fraction ? work->theta : work->eps, error);
     if (status != NW_OK)
         return status;
     if (fraction)
         amplitude_times(eps, target);
     if (!(nw_work_below(eps) >= reach))
-        return nw_fail(error, NW_BAD_INPUT, "--%s %.40s: fits in double precision do not reach below %.3g here; give more",
+        return nw_fail(error, NW_BAD_INPUT,
+                       "--%s %.40s: fits in double precision do not reach below %.3g here; give more",
                        fraction ? "theta" : "eps", fraction ? work->theta : work->eps, reach);
     return NW_OK;
 }
@@ -95,8 +95,10 @@ nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_opti
         }
         if (!readable || first < 1 || last < first || last > LARGEST || (*end != ',' && *end != '\0') ||
             (size_t)(last - first) >= most - *count)
-            return nw_fail(error, NW_BAD_INPUT, "--scales %.60s: expected integers from 1 to %d, such as 2,3,4 or 2:16, "
-                                                "at most %zu", text, LARGEST, most);
+            return nw_fail(error, NW_BAD_INPUT,
+                           "--scales %.60s: expected integers from 1 to %d, such as 2,3,4 or 2:16, "
+                           "at most %zu",
+                           text, LARGEST, most);
         while (first <= last)
             scales[(*count)++] = first++;
         if (*end == '\0')

@@ -8,6 +8,7 @@
 /* Found by trial on bump targets of all scales: coarser stops lose networks, finer ones only time. */
 const nw_fit_plan nw_fit_full_plan = {.from = 2, .to = 64, .most = 40, .least = 1e-3, .finish = true};
 const nw_fit_plan nw_fit_direct_plan = {.from = 8, .to = 64, .most = 40, .least = 1e-3, .finish = true};
+const nw_fit_plan nw_fit_last_plan = {.from = 2, .to = 64, .most = 400, .least = 1e-5, .finish = true, .patient = true};
 const nw_fit_plan nw_fit_quick_plan = {.from = 2, .to = 8, .most = 8, .least = 3e-3};
 const nw_fit_plan nw_fit_refit_plan = {.from = 16, .to = 64, .most = 25, .least = 1e-3, .finish = true};
 
@@ -106,8 +107,8 @@ static double linearise(nw_fit_run *run, unsigned p, double scale)
     return measure.loss;
 }
 
-/* What the quadratic model promises: p/2 ((p - 1) damping d'D d - g'd), in units of the loss (g and A are in those of r,
- * the loss in those of scale * r). */
+/* What the quadratic model promises: p/2 ((p - 1) damping d'D d - g'd), in units of the loss (g and A are in those of
+ * r, the loss in those of scale * r). */
 static double promised(const nw_fit_run *run, unsigned p, double scale)
 {
     size_t n = run->model.count, ld = nw_fit_columns(&run->model);
@@ -188,7 +189,7 @@ static void continue_to(nw_fit_run *run, const nw_fit_plan *plan)
             before = run->best_error;
             since = run->iterations;
         }
-        if (run->options.goal > 0 && !(run->best_error <= hopeless_from(p) * run->options.goal))
+        if (!plan->patient && run->options.goal > 0 && !(run->best_error <= hopeless_from(p) * run->options.goal))
             break;
     }
     if (run->iterations > since)

@@ -46,7 +46,7 @@ static void prune_from_above(nw_fit_run *run, nw_fit_candidate *best)
     nw_fit_candidate_clear(&grown);
 }
 
-/* The last word on the best network: the rest of the continuation on all points, and the polish. */
+/* The last word on the best network: a patient continuation on all points, and the polish. */
 static void finish(nw_fit_run *run, nw_fit_candidate *best)
 {
     double goal = run->options.goal;
@@ -54,7 +54,7 @@ static void finish(nw_fit_run *run, nw_fit_candidate *best)
         return;
     nw_fit_run_width(run, best->width);
     nw_fit_start(run, &run->points, best->parameters);
-    nw_fit_descend(run, &nw_fit_refit_plan);
+    nw_fit_descend(run, &nw_fit_last_plan);
     if (goal == 0 && run->options.polish)
         nw_fit_polish(run);
     run->options.goal = 0; /* what counts now is the error alone */
@@ -67,7 +67,8 @@ void nw_fit(nw_fit_result *result, const nw_fit_data *data, size_t width, const 
     nw_fit_run run;
     nw_fit_candidate best = {0};
     nw_fit_run_begin(&run, data, NULL, options);
-    nw_fit_grow_to(&run, &best, width, false);
+    nw_fit_grow_to(&run, &best, width, true);
+    nw_fit_pad(&run, &best, width); /* when a smaller network does, or there is no time for more */
     if (!best.accepted)
         prune_from_above(&run, &best);
     if (!best.accepted)
@@ -84,12 +85,12 @@ void nw_fit_refine(nw_fit_result *result, const nw_fit_data *data, const nw_netw
     nw_fit_run_begin(&run, data, NULL, options);
     nw_fit_run_network(&run, start);
     nw_fit_start(&run, &run.points, start->parameters);
-    nw_fit_descend(&run, &nw_fit_full_plan);
+    nw_fit_descend(&run, &nw_fit_last_plan);
     if (options->goal == 0 && options->polish)
         nw_fit_polish(&run);
     const nw_fit_gain *continued = run.gains + NW_STAGE_CONTINUATION;
-    nw_fit_stage last = continued->runs > 0 && continued->after < continued->before ? NW_STAGE_CONTINUATION
-                                                                                   : NW_STAGE_LEAST_SQUARES;
+    nw_fit_stage last =
+        continued->runs > 0 && continued->after < continued->before ? NW_STAGE_CONTINUATION : NW_STAGE_LEAST_SQUARES;
     *result = (nw_fit_result){.network = nw_fit_model_network(&run.model, run.best),
                               .error = run.best_error,
                               .found_by = run.polished ? NW_STAGE_POLISH : last};

@@ -17,15 +17,15 @@ NW_HOT_FILE
  *
  *     (J' W J + B) dd - q dt = -b,     q' dd - S dt = 1 - sum g,
  *
- * W = diag(w_upper + w_lower), B that of the box, q = J'(w_upper - w_lower), S = sum W, g = centre / slack for every row,
- * b = J'(g_upper - g_lower) + those of the box. */
+ * W = diag(w_upper + w_lower), B that of the box, q = J'(w_upper - w_lower), S = sum W, g = centre / slack for every
+ * row, b = J'(g_upper - g_lower) + those of the box. */
 typedef struct iteration {
     double *upper_slack, *lower_slack, *upper, *lower; /* rows */
     double *root, *asymmetry, *pull, *change;          /* rows: sqrt W; what gives q and b, over it; J dd */
     double *high_slack, *low_slack, *high, *low;       /* unknowns */
     double *q, *b, *direction, *reciprocal;            /* unknowns */
     double *matrix, *scaled;                           /* the Gram matrix; one chunk of weighted columns */
-    double level, start; /* t, and the largest |r| */
+    double level, start;                               /* t, and the largest |r| */
     size_t ld;
 } iteration;
 

@@ -12,16 +12,16 @@ typedef struct nw_minimax {
     size_t unknowns;
     double *columns; /* J: columns[k * padded + i] */
     double *residual;
-    double *step;    /* d, the solution */
-    double level;    /* max_i |r_i + (J d)_i| there */
+    double *step; /* d, the solution */
+    double level; /* max_i |r_i + (J d)_i| there */
     void *block;
 } nw_minimax;
 
 void nw_minimax_begin(nw_minimax *problem, size_t most_rows, size_t unknowns);
 void nw_minimax_end(nw_minimax *problem);
 
-/* Solves to within 1e-4 of the largest |r|, or 3 % of what is gained over it; false when the arithmetic breaks down or `stop`
- * (may be NULL) becomes true. */
+/* Solves to within 1e-4 of the largest |r|, or 3 % of what is gained over it; false when the arithmetic breaks down or
+ * `stop` (may be NULL) becomes true. */
 bool nw_minimax_solve(nw_minimax *problem, double reach, const volatile bool *stop);
 
 #endif

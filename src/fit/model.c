@@ -122,7 +122,8 @@ static void evaluate_units(nw_fit_model *model, const double *parameters, double
         size_t length = points->padded - from < NW_CHUNK ? points->padded - from : NW_CHUNK;
         nw_units_begin(residual + from, points->y + from, constant, length);
         for (size_t j = 0; j < model->width; j++) {
-            double *value = model->values + j * points->padded + from, *slope = model->slopes + j * points->padded + from;
+            double *value = model->values + j * points->padded + from;
+            double *slope = model->slopes + j * points->padded + from;
             nw_units_affine(value, points->x + from, points->padded, points->inputs, weights + j * points->inputs,
                             biases[j], length);
             nw_units_activate(model->activation, value, slope, length);
@@ -146,8 +147,8 @@ void nw_fit_evaluate(nw_fit_model *model, const double *parameters, double *resi
 
 /* ---- columns ---- */
 
-/* Columns of parameters first .. count - 1 at points from .. from + length - 1, out[(p - first) * stride + i]; weight may
- * be NULL. */
+/* Columns of parameters first .. count - 1 at points from .. from + length - 1, out[(p - first) * stride + i]; weight
+ * may be NULL. */
 static void unit_columns(const nw_fit_model *model, const double *parameters, size_t first, const double *weight,
                          size_t from, size_t length, size_t stride, double *out)
 {
@@ -183,8 +184,8 @@ static void general_columns(nw_fit_model *model, size_t first, const double *wei
     }
 }
 
-static void chunk_columns(nw_fit_model *model, const double *parameters, size_t first, const double *weight, size_t from,
-                          size_t length, size_t stride, double *out)
+static void chunk_columns(nw_fit_model *model, const double *parameters, size_t first, const double *weight,
+                          size_t from, size_t length, size_t stride, double *out)
 {
     if (model->network == NULL)
         unit_columns(model, parameters, first, weight, from, length, stride, out);

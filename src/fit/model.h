@@ -1,6 +1,6 @@
 /* A network as the minimiser sees it: parameters -> residuals on the points, and the Gram matrix of its weighted
- * Jacobian.  One hidden layer has kernels of its own (columns a s'(t), a s'(t) x, s(t), contiguous over the points); other
- * shapes go through nw_network_jacobian.  Parameters are in the network's order. */
+ * Jacobian.  One hidden layer has kernels of its own (columns a s'(t), a s'(t) x, s(t), contiguous over the points);
+ * other shapes go through nw_network_jacobian.  Parameters are in the network's order. */
 #ifndef NW_FIT_MODEL_H
 #define NW_FIT_MODEL_H
 
@@ -10,7 +10,7 @@
 typedef struct nw_fit_model {
     const nw_fit_points *points;
     nw_activation activation;
-    size_t width;        /* of the hidden layers; of the last one in the general case */
+    size_t width; /* of the hidden layers; of the last one in the general case */
     size_t hidden_layers;
     bool output_bias;
     size_t count;        /* parameters */
@@ -25,8 +25,8 @@ typedef struct nw_fit_model {
     size_t room;
 } nw_fit_model;
 
-/* A model with one or two hidden layers of this width.  It keeps the points' pointer; another set of no more points may be
- * put in its place. */
+/* A model with one or two hidden layers of this width.  It keeps the points' pointer; another set of no more points may
+ * be put in its place. */
 void nw_fit_model_set(nw_fit_model *model, const nw_fit_points *points, nw_activation activation, size_t hidden_layers,
                       size_t width, bool output_bias);
 /* The shape of any network with one output. */
@@ -42,9 +42,9 @@ static inline size_t nw_fit_columns(const nw_fit_model *model)
 /* residual[i] = network(x_i) - y_i for all padded points.  Keeps values and slopes. */
 void nw_fit_evaluate(nw_fit_model *model, const double *parameters, double *residual);
 
-/* matrix = Gram matrix of the columns  weight * (derivative by parameter `first` .. count - 1, residual), upper triangle,
- * leading dimension nw_fit_columns; the residual's column is number count - first.  To be called at the parameters last
- * evaluated. */
+/* matrix = Gram matrix of the columns  weight * (derivative by parameter `first` .. count - 1, residual), upper
+ * triangle, leading dimension nw_fit_columns; the residual's column is number count - first.  To be called at the
+ * parameters last evaluated. */
 void nw_fit_gram(nw_fit_model *model, const double *parameters, size_t first, const double *weight,
                  const double *residual, double *matrix);
 

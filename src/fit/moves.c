@@ -9,7 +9,8 @@
 #include "fit/layout.h"
 #include "fit/units.h"
 
-/* The middle of an activation's rise, and how much steeper than tanh its argument has to be for the same relative rise. */
+/* The middle of an activation's rise, and how much steeper than tanh its argument has to be for the same relative rise.
+ */
 typedef struct activation_rise {
     double middle, stretch;
 } activation_rise;
@@ -86,8 +87,8 @@ static error_peak find_summit(nw_fit_run *run, const nw_fit_candidate *from)
 }
 
 /* Parameters with one more unit near the summit; trial 0 .. 8. */
-static void add_unit(nw_fit_run *run, double *start, const nw_fit_candidate *from, const error_peak *summit, size_t trial,
-                     gsl_rng *rng)
+static void add_unit(nw_fit_run *run, double *start, const nw_fit_candidate *from, const error_peak *summit,
+                     size_t trial, gsl_rng *rng)
 {
     static const double shifts[3] = {0, -1, 1}, slopes[3] = {1, 0.5, 2};
     activation_rise rise = rise_of(run->options.activation);
@@ -234,7 +235,8 @@ void nw_fit_random_units(const nw_fit_run *run, double *parameters, gsl_rng *rng
     activation_rise rise = rise_of(run->options.activation);
     double *biases = parameters + width * inputs, *rest = biases + width;
     for (size_t j = 0; j < width; j++) {
-        double direction[NW_FIT_INPUTS], slope = rise.stretch * points->steepness * exp(-1.2 + 1.6 * gsl_rng_uniform(rng));
+        double direction[NW_FIT_INPUTS], slope = rise.stretch * points->steepness;
+        slope *= exp(-1.2 + 1.6 * gsl_rng_uniform(rng));
         draw_direction(direction, inputs, inputs + gsl_rng_uniform_int(rng, inputs), rng);
         biases[j] = rise.middle;
         for (size_t a = 0; a < inputs; a++) {

@@ -10,8 +10,8 @@
  * fit; the best two are then fitted in full and offered.  from->width may be 0 (the constant).  *to is replaced. */
 void nw_fit_grow(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *from, gsl_rng *rng);
 
-/* A network of width - 1 >= 1: a unit is removed and the rest fitted in full and offered; units in the order of what their
- * loss costs to second order, at most `tries` of them, until one is accepted.  *to is replaced by the best. */
+/* A network of width - 1 >= 1: a unit is removed and the rest fitted in full and offered; units in the order of what
+ * their loss costs to second order, at most `tries` of them, until one is accepted.  *to is replaced by the best. */
 void nw_fit_prune(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *from, size_t tries,
                   nw_fit_stage found_by);
 

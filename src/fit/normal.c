@@ -15,17 +15,18 @@ typedef double lanes4 __attribute__((vector_size(32), aligned(8)));
 #define LOW(v) __builtin_shufflevector(v, v, 0, 1, 2, 3)
 #define HIGH(v) __builtin_shufflevector(v, v, 4, 5, 6, 7)
 
-/* One row of a tile: four accumulators of eight partial sums each become four sums, added to the matrix.  Any order of the
- * additions will do, but it is always this one. */
-#define ADD_ROW(out, s0, s1, s2, s3)                                                                                     \
+/* One row of a tile: four accumulators of eight partial sums each become four sums, added to the matrix.  Any order of
+ * the additions will do, but it is always this one. */
+#define ADD_ROW(out, s0, s1, s2, s3)                                                                                   \
     do {                                                                                                               \
-        lanes4 h0 = LOW(s0) + HIGH(s0), h1 = LOW(s1) + HIGH(s1), h2 = LOW(s2) + HIGH(s2), h3 = LOW(s3) + HIGH(s3);          \
-        lanes4 q0 = __builtin_shufflevector(h0, h1, 0, 4, 2, 6) + __builtin_shufflevector(h0, h1, 1, 5, 3, 7);             \
-        lanes4 q1 = __builtin_shufflevector(h2, h3, 0, 4, 2, 6) + __builtin_shufflevector(h2, h3, 1, 5, 3, 7);             \
-        *(lanes4 *)(out) += __builtin_shufflevector(q0, q1, 0, 1, 4, 5) + __builtin_shufflevector(q0, q1, 2, 3, 6, 7);     \
+        lanes4 h0 = LOW(s0) + HIGH(s0), h1 = LOW(s1) + HIGH(s1), h2 = LOW(s2) + HIGH(s2), h3 = LOW(s3) + HIGH(s3);     \
+        lanes4 q0 = __builtin_shufflevector(h0, h1, 0, 4, 2, 6) + __builtin_shufflevector(h0, h1, 1, 5, 3, 7);         \
+        lanes4 q1 = __builtin_shufflevector(h2, h3, 0, 4, 2, 6) + __builtin_shufflevector(h2, h3, 1, 5, 3, 7);         \
+        *(lanes4 *)(out) += __builtin_shufflevector(q0, q1, 0, 1, 4, 5) + __builtin_shufflevector(q0, q1, 2, 3, 6, 7); \
     } while (0)
 
-/* A tile of 4 by 4 sums: eight loads feed sixteen multiply-adds, so that the arithmetic, not the cache, sets the pace. */
+/* A tile of 4 by 4 sums: eight loads feed sixteen multiply-adds, so that the arithmetic, not the cache, sets the pace.
+ */
 NW_CLONES
 void nw_gram_add(double *matrix, size_t ld, size_t count, size_t length, size_t stride, const double *columns)
 {
@@ -56,8 +57,8 @@ void nw_gram_add(double *matrix, size_t ld, size_t count, size_t length, size_t 
     }
 }
 
-/* Right-looking by four rows at a time.  Whole vectors are updated, so that entries left of the diagonal are overwritten
- * by numbers nobody reads. */
+/* Right-looking by four rows at a time.  Whole vectors are updated, so that entries left of the diagonal are
+ * overwritten by numbers nobody reads. */
 NW_CLONES
 bool nw_cholesky(double *matrix, size_t ld, size_t n, double *reciprocal)
 {
@@ -83,8 +84,8 @@ bool nw_cholesky(double *matrix, size_t ld, size_t n, double *reciprocal)
             double f0 = r0[i], f1 = r1[i], f2 = r2[i], f3 = r3[i];
             double *row = matrix + i * ld;
             for (size_t j = i / NW_LANES * NW_LANES; j < n; j += NW_LANES)
-                *(lanes8 *)(row + j) = *(lanes8 *)(row + j) - f0 * LOAD8(r0 + j) - f1 * LOAD8(r1 + j) - f2 * LOAD8(r2 + j) -
-                                       f3 * LOAD8(r3 + j);
+                *(lanes8 *)(row + j) = *(lanes8 *)(row + j) - f0 * LOAD8(r0 + j) - f1 * LOAD8(r1 + j) -
+                                       f2 * LOAD8(r2 + j) - f3 * LOAD8(r3 + j);
         }
     }
     return true;

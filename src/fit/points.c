@@ -113,7 +113,7 @@ static size_t cell_of(const nw_fit_points *points, size_t i, size_t side)
 
 void nw_fit_points_sample(nw_fit_points *sample, nw_fit_points *points, size_t size, uint64_t seed)
 {
-    size_t side = (size_t)pow((double)size, 1 / (double)points->inputs), cells = 1;
+    size_t side = (size_t)(pow((double)size, 1 / (double)points->inputs) + 1e-9), cells = 1; /* exact powers too */
     for (size_t a = 0; a < points->inputs; a++)
         cells *= side;
     points->sampled = nw_alloc(points->count, sizeof *points->sampled);

@@ -14,9 +14,9 @@ typedef struct nw_fit_points {
     double *rows; /* point by point, as in the data */
     double *y;
     double low[NW_FIT_INPUTS], high[NW_FIT_INPUTS]; /* the box of the points */
-    double middle, height;  /* y lies in middle +- height */
-    double steepness;       /* the largest slope between sampled points, in heights a unit length; at least 1/4 */
-    bool *sampled; /* the points that are in the sample; NULL without */
+    double middle, height;                          /* y lies in middle +- height */
+    double steepness; /* the largest slope between sampled points, in heights a unit length; at least 1/4 */
+    bool *sampled;    /* the points that are in the sample; NULL without */
     void *block;
 } nw_fit_points;
 

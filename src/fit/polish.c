@@ -10,8 +10,8 @@
  * region allows does not make them the largest. */
 static const double active_fraction = 0.7;
 
-/* Fills the problem with the active rows and with columns scaled so that a step of 1 in any unknown changes the outputs by
- * `sup` in the quadratic mean; lengths receives the scales. */
+/* Fills the problem with the active rows and with columns scaled so that a step of 1 in any unknown changes the outputs
+ * by `sup` in the quadratic mean; lengths receives the scales. */
 static void set_problem(nw_minimax *problem, nw_fit_run *run, double sup, double *lengths)
 {
     const nw_fit_points *points = run->model.points;
@@ -67,7 +67,7 @@ double nw_fit_polish(nw_fit_run *run)
         for (size_t k = 0; k < n; k++)
             run->trial[k] = run->parameters[k] + run->scale[k] * problem.step[k];
         nw_fit_evaluate(&run->model, run->trial, run->trial_residual);
-        nw_measure trial = nw_units_measure(run->trial_residual, run->model.points->count, 1, 2, run->options.goal, NULL);
+        nw_measure trial = nw_units_measure(run->trial_residual, run->model.points->count, 1, 2, goal, NULL);
         double gain = trial.loss < INFINITY ? (sup - trial.sup) / promise : -1;
         fresh = gain > 0;
         if (fresh)

@@ -1,6 +1,5 @@
 #include "fit/run.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,7 +25,8 @@ static void forget_points(nw_fit_run *run)
     nw_fit_points_clear(&run->sample);
 }
 
-void nw_fit_run_begin(nw_fit_run *run, const nw_fit_data *data, const nw_fit_judge *judge, const nw_fit_options *options)
+void nw_fit_run_begin(nw_fit_run *run, const nw_fit_data *data, const nw_fit_judge *judge,
+                      const nw_fit_options *options)
 {
     *run = (nw_fit_run){.options = *options, .data = data, .judge = judge, .judged_width = SIZE_MAX};
     run->aim = judge != NULL ? judged_aim * options->goal : options->goal;
@@ -165,8 +165,8 @@ void nw_fit_candidate_clear(nw_fit_candidate *candidate)
 
 /* ---- the judge ---- */
 
-/* Asks until the judge decides; after more data the network is fitted to them, and given up when it no longer reaches the
- * goal. */
+/* Asks until the judge decides; after more data the network is fitted to them, and given up when it no longer reaches
+ * the goal. */
 static bool judged(nw_fit_run *run, nw_fit_candidate *candidate)
 {
     enum { MOST_ROUNDS = 8 };

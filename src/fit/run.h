@@ -23,13 +23,13 @@ typedef struct nw_fit_run {
     nw_fit_points sample; /* fewer points, for exploring; count 0: not needed */
     nw_fit_model model;   /* its points are one of these two */
     size_t judged_width;  /* wider networks are accepted at the goal, unjudged */
-    double aim;           /* descents stop here: the goal, or a little less where a judge looks closer than the points */
+    double aim; /* descents stop here: the goal, or a little less where a judge looks closer than the points */
 
     /* Of the minimisers; sized by nw_fit_run_width. */
     double *parameters, *trial; /* the current point, the next */
     double *best, *closest;     /* since nw_fit_start: the least error, the least excess */
     double best_error, closest_error, closest_excess;
-    bool polished; /* the best comes from the polish */
+    bool polished;                              /* the best comes from the polish */
     double *residual, *trial_residual, *weight; /* residual: at `parameters` */
     double *matrix, *factor;                    /* nw_fit_columns squared */
     double *step, *scale, *reciprocal;

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "fit/descent.h"
+#include "fit/layout.h"
 #include "fit/moves.h"
 
 void nw_fit_grow_to(nw_fit_run *run, nw_fit_candidate *best, size_t width, bool least)
@@ -65,7 +66,7 @@ static void exchange(nw_fit_run *run, nw_fit_candidate *found, nw_fit_candidate 
 static void start_anew(nw_fit_run *run, nw_fit_candidate *found, const nw_fit_candidate *best,
                        const nw_fit_candidate *wider, unsigned kind, gsl_rng *rng)
 {
-    enum { HANDFUL = 6, CHAIN = 5, TRIES = 5 };
+    enum { HANDFUL = 6, CHAIN = 3, TRIES = 5 };
     size_t width = best->width;
     nw_fit_candidate base = {0};
     switch (kind % 6) {
@@ -78,7 +79,8 @@ static void start_anew(nw_fit_run *run, nw_fit_candidate *found, const nw_fit_ca
         if (wider != NULL) {
             nw_fit_run_width(run, width + 1);
             descend_from(run, &base, wider, 0.3, 1, rng);
-            nw_fit_prune(run, found, &base, TRIES, NW_STAGE_RESTART);
+            if (base.parameters != NULL)
+                nw_fit_prune(run, found, &base, TRIES, NW_STAGE_RESTART);
             break;
         }
         /* fall through */
@@ -89,7 +91,7 @@ static void start_anew(nw_fit_run *run, nw_fit_candidate *found, const nw_fit_ca
     case 4:
         nw_fit_run_width(run, width);
         descend_from(run, found, NULL, 0, HANDFUL, rng);
-        if (!found->accepted) {
+        if (found->parameters != NULL && !found->accepted) {
             nw_fit_candidate_copy(&base, found);
             exchange(run, found, &base, 1, rng);
         }
@@ -97,7 +99,7 @@ static void start_anew(nw_fit_run *run, nw_fit_candidate *found, const nw_fit_ca
     default:
         nw_fit_run_width(run, width);
         descend_from(run, found, best, 0.3, 1, rng);
-        if (!found->accepted) {
+        if (found->parameters != NULL && !found->accepted) {
             nw_fit_candidate_copy(&base, found);
             exchange(run, found, &base, CHAIN, rng);
         }
@@ -124,6 +126,20 @@ void nw_fit_other_starts(nw_fit_run *run, nw_fit_candidate *best, const nw_fit_c
     }
     nw_fit_gained(run, NW_STAGE_RESTART, since, before, best->error);
     run->judged_width = judged_width;
+}
+
+void nw_fit_pad(nw_fit_run *run, nw_fit_candidate *candidate, size_t width)
+{
+    static const double no_weights[NW_FIT_INPUTS] = {0};
+    while (candidate->width < width) {
+        nw_fit_run_width(run, candidate->width + 1);
+        double *wider = nw_alloc(run->model.count, sizeof *wider);
+        nw_fit_append_unit(run, wider, candidate, no_weights, 0);
+        free(candidate->parameters);
+        candidate->parameters = wider;
+        candidate->width++;
+        candidate->count = run->model.count;
+    }
 }
 
 void nw_fit_deliver(nw_fit_result *result, nw_fit_run *run, nw_fit_candidate *candidate)

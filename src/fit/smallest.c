@@ -1,7 +1,5 @@
 #include "fit/fit.h"
 
-#include <math.h>
-
 #include "fit/moves.h"
 #include "fit/search.h"
 
@@ -15,7 +13,6 @@ void nw_fit_search_result_clear(nw_fit_search_result *result)
 static bool narrow(nw_fit_run *run, nw_fit_candidate *good)
 {
     nw_fit_candidate narrower = {0};
-    run->judged_width = good->width - 1;
     nw_fit_prune(run, &narrower, good, good->width, NW_STAGE_PRUNE);
     if (narrower.parameters != NULL && !narrower.accepted)
         nw_fit_other_starts(run, &narrower, good);
@@ -38,6 +35,8 @@ void nw_fit_smallest(nw_fit_search_result *result, const nw_fit_data *data, size
         failed = !narrow(&run, &good);
     *result = (nw_fit_search_result){.width = good.accepted ? good.width : 0};
     result->tried_below = failed && !nw_fit_stopped(&run) ? 1 : 0;
+    if (!good.accepted)
+        nw_fit_candidate_clear(&good);
     nw_fit_deliver(&result->best, &run, &good);
     result->restarts = result->best.restarts;
     nw_fit_run_end(&run);

@@ -5,7 +5,6 @@ NW_HOT_FILE
 #include "fit/units.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "fit/normal.h"
 #include "numeric/elementary.h"

@@ -20,8 +20,9 @@ void nw_units_column(double *out, double factor, const double *value, const doub
 /* out = a * b */
 void nw_units_product(double *out, const double *a, const double *b, size_t length);
 
-/* What the minimiser asks of residuals, for rho = |r| * scale: the largest |r|, sum rho^p, the excess sum max(|r| - aim,
- * 0)^2, and, unless weight is NULL, weight = rho^((p - 2)/2) on the first `count` points and 0 behind them.  p = 2, 4, 8,
+/* What the minimiser asks of residuals, for rho = |r| * scale: the largest |r|, sum rho^p, the excess sum max(|r| -
+ * aim, 0)^2, and, unless weight is NULL, weight = rho^((p - 2)/2) on the first `count` points and 0 behind them.  p =
+ * 2, 4, 8,
  * ..; NaN residuals make the loss NaN. */
 typedef struct nw_measure {
     double sup, loss, excess;

@@ -26,9 +26,14 @@ static bool lowest_two(const nw_network *network, const double *delta, double *g
     if (top->units != 1)
         return false;
     nw_shallow_sums sums = {gradient + layer->weights, gradient + layer->biases, gradient + top->weights};
-    nw_shallow_block lowest = {layer->inputs,   layer->units,    block.stride,
-                               work->values[0], work->values[1], work->slopes[1],
-                               nw_layer_weights(network, 1), delta};
+    nw_shallow_block lowest = {layer->inputs,
+                               layer->units,
+                               block.stride,
+                               work->values[0],
+                               work->values[1],
+                               work->slopes[1],
+                               nw_layer_weights(network, 1),
+                               delta};
     if (!nw_kernel_shallow(sums, layer->activation, lowest))
         return false;
     if (top->has_bias)
@@ -63,8 +68,7 @@ void nw_network_loss_gradient(const nw_network *network, size_t count, const dou
     memset(gradient, 0, network->parameter_count * sizeof *gradient);
     for (nw_net_block block = {0}; nw_net_next_block(&block, count, work);) {
         nw_net_forward_block(network, x, block, work);
-        nw_kernel_store(work->outputs, work->values[network->layer_count], network->outputs, block.count,
-                        block.stride);
+        nw_kernel_store(work->outputs, work->values[network->layer_count], network->outputs, block.count, block.stride);
         slopes(state, block.first, block.count, work->outputs, work->weights);
         gradient_block(network, work->weights, gradient, block, work);
     }
@@ -115,8 +119,8 @@ void nw_net_wide_rows(double *restrict first, size_t apart, const nw_layer *laye
 }
 
 /* Writes d y / d W^k and d y / d b^k, from the derivatives by the layer's units and the values it reads. */
-static void jacobian_layer(rows out, const nw_layer *layer, const double *delta, const double *in,
-                           nw_net_block block, const nw_net_work *work)
+static void jacobian_layer(rows out, const nw_layer *layer, const double *delta, const double *in, nw_net_block block,
+                           const nw_net_work *work)
 {
     double *weights = out.first + layer->weights;
     if (layer->has_bias)

@@ -143,8 +143,13 @@ double nw_network_check_gradient(const nw_network *network, size_t count, const 
     double *gradient = nw_alloc(network->parameter_count, sizeof *gradient);
     for (size_t i = 0; i < numbers; i++)
         weight[i] = weight_at(i);
-    trial t = {.network = nw_network_copy(network), .numbers = numbers, .count = points, .x = chosen,
-               .weight = weight, .y = y, .work = nw_net_work_new(network, points)};
+    trial t = {.network = nw_network_copy(network),
+               .numbers = numbers,
+               .count = points,
+               .x = chosen,
+               .weight = weight,
+               .y = y,
+               .work = nw_net_work_new(network, points)};
     double difference = points == 0 ? 0 : largest_difference(&t, gradient, y + numbers);
     nw_net_work_free(t.work);
     nw_network_free(t.network);

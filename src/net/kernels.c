@@ -127,8 +127,7 @@ NW_FLAT void outer_rows(double *sum, const double *delta, const double *in, size
         outer_tile(sum + c, delta, in + c * stride, in_rows, stride, height, 1);
 }
 
-void nw_net_outer(double *sum, const double *delta, size_t delta_rows, const double *in, size_t in_rows,
-                  size_t stride)
+void nw_net_outer(double *sum, const double *delta, size_t delta_rows, const double *in, size_t in_rows, size_t stride)
 {
     size_t r = 0;
     for (; r + 2 <= delta_rows; r += 2)
@@ -137,8 +136,8 @@ void nw_net_outer(double *sum, const double *delta, size_t delta_rows, const dou
         outer_rows(sum + r * in_rows, delta + r * stride, in, in_rows, stride, 1);
 }
 
-void nw_net_outer_narrow(double *restrict sum, const double *delta, size_t delta_rows, const double *in,
-                         size_t in_rows, size_t stride)
+void nw_net_outer_narrow(double *restrict sum, const double *delta, size_t delta_rows, const double *in, size_t in_rows,
+                         size_t stride)
 {
     for (size_t r = 0; r < delta_rows; r++)
         for (size_t c = 0; c < in_rows; c++) {

@@ -152,8 +152,8 @@ static nw_status read_layer_shape(shape *found, json_t *layer, size_t k, nw_json
         return NW_BAD_INPUT;
     found->units[k] = (size_t)units;
     if (last && units != found->outputs) {
-        char *why = nw_format("is %ld in the last layer, and outputs is %ld: they must be equal", units,
-                              found->outputs);
+        char *why =
+            nw_format("is %ld in the last layer, and outputs is %ld: they must be equal", units, found->outputs);
         refuse(place, "units", why, error);
         free(why);
         return NW_BAD_INPUT;
@@ -183,8 +183,8 @@ static nw_status read_shape(shape *found, json_t **layers, json_t *document, nw_
     size_t parameters = 0;
     for (size_t k = 0; k < found->layer_count; k++) {
         char *path = layer_path(place, k);
-        nw_status status = read_layer_shape(found, json_array_get(*layers, k), k, (nw_json_place){place.file, path},
-                                            error);
+        nw_status status =
+            read_layer_shape(found, json_array_get(*layers, k), k, (nw_json_place){place.file, path}, error);
         free(path);
         if (status != NW_OK)
             return status;
@@ -210,8 +210,7 @@ static nw_status read_numbers(nw_network *network, json_t *layers, nw_json_place
         nw_status status = nw_json_get_doubles(network->parameters + layer->weights, layer->units * layer->inputs,
                                                entry, "weights", at, error);
         if (status == NW_OK && layer->has_bias)
-            status = nw_json_get_doubles(network->parameters + layer->biases, layer->units, entry, "biases", at,
-                                         error);
+            status = nw_json_get_doubles(network->parameters + layer->biases, layer->units, entry, "biases", at, error);
         free(path);
         if (status != NW_OK)
             return status;
@@ -227,8 +226,8 @@ nw_status nw_network_from_json(nw_network **network, json_t *document, nw_json_p
     nw_status status = read_shape(&found, &layers, document, place, error);
     if (status != NW_OK)
         return status;
-    nw_network *read = nw_network_new((size_t)found.inputs, found.units, found.layer_count - 1,
-                                      (size_t)found.outputs, NW_TANH, found.output_bias);
+    nw_network *read = nw_network_new((size_t)found.inputs, found.units, found.layer_count - 1, (size_t)found.outputs,
+                                      NW_TANH, found.output_bias);
     for (size_t k = 0; k < found.layer_count; k++)
         read->layers[k].activation = found.activations[k];
     status = read_numbers(read, layers, place, error);

@@ -83,8 +83,8 @@ void nw_kernel_turn(double *out, size_t apart, const double *rows, size_t units,
             out[i * apart + u] = rows[u * stride + i];
 }
 
-void nw_net_turn_products(double *out, size_t apart, const double *delta, size_t units, const double *in,
-                          size_t inputs, size_t count, size_t stride)
+void nw_net_turn_products(double *out, size_t apart, const double *delta, size_t units, const double *in, size_t inputs,
+                          size_t count, size_t stride)
 {
     size_t pairs = units * inputs;
     for (size_t p = 0, j = 0, a = 0; p < pairs; p += SIDE) {

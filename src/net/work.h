@@ -6,13 +6,13 @@
 #include "net/network.h"
 
 struct nw_net_work {
-    size_t block;    /* most points at a time, a multiple of NW_LANES */
-    double **values; /* values[0]: the inputs; values[k]: layer k's units; unit-major */
-    double **slopes; /* slopes[k]: the derivatives there, where values[k] do not tell them; else NULL */
-    double *delta[2]; /* as many units as the widest layer has, or the inputs */
+    size_t block;              /* most points at a time, a multiple of NW_LANES */
+    double **values;           /* values[0]: the inputs; values[k]: layer k's units; unit-major */
+    double **slopes;           /* slopes[k]: the derivatives there, where values[k] do not tell them; else NULL */
+    double *delta[2];          /* as many units as the widest layer has, or the inputs */
     double *outputs, *weights; /* of a loss over a block, point-major */
-    double *points;   /* two times NW_LANES points of that many units, point-major */
-    double *memory;   /* what they all lie in */
+    double *points;            /* two times NW_LANES points of that many units, point-major */
+    double *memory;            /* what they all lie in */
 };
 
 /* Points of a block and where their rows stand. */

@@ -18,10 +18,10 @@
 #define NW_TANH_ERROR 0x1p-52
 #define NW_LOGISTIC_ERROR 0x1p-52
 #define NW_ARCTAN_ERROR 0x1p-51
-#define NW_ELU_ERROR 0x1p-52     /* of e^t - 1 for t < 0; none for t >= 0 */
-#define NW_SIN_ERROR 0x1p-51     /* for |t| <= NW_SIN_LIMIT */
-#define NW_EXP_RELATIVE 0x1p-51  /* relative, for |t| <= 700 */
-#define NW_SIN_LIMIT 0x1p20      /* sin and cos: largest |t| served */
+#define NW_ELU_ERROR 0x1p-52    /* of e^t - 1 for t < 0; none for t >= 0 */
+#define NW_SIN_ERROR 0x1p-51    /* for |t| <= NW_SIN_LIMIT */
+#define NW_EXP_RELATIVE 0x1p-51 /* relative, for |t| <= 700 */
+#define NW_SIN_LIMIT 0x1p20     /* sin and cos: largest |t| served */
 
 void nw_vec_tanh(size_t n, const double *x, double *y);
 void nw_vec_logistic(size_t n, const double *x, double *y);

@@ -14,13 +14,23 @@
 
 #include "numeric/elementary.h"
 
+/* -Ofast and its parts reorder sums, divide by multiplying, and let NaN pass: nothing proven would hold.  Asked before
+ * the next lines set options of their own. */
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__)
+#error "the proofs are about IEEE arithmetic: build without -Ofast, -ffast-math and the options they turn on"
+#elif defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__
+#error "the proofs rely on NaN and infinities: build without -ffinite-math-only"
+#endif
+
 /* Without this GCC turns no choice between two numbers into a blend: comparisons might raise a flag.  Nobody reads the
  * flags; values are the same. */
 #if defined(__GNUC__) && !defined(__clang__)
 _Pragma("GCC optimize(\"O3\", \"no-trapping-math\")")
 #endif
 
-_Static_assert(FLT_EVAL_METHOD == 0 && DBL_MANT_DIG == 53 && DBL_MIN_EXP == -1021, "the proofs are about binary64");
+    /* Method 16 (AVX512-FP16) widens half precision alone. */
+    _Static_assert((FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 16) && DBL_MANT_DIG == 53 && DBL_MIN_EXP == -1021,
+                   "the proofs are about binary64");
 
 #define NW_INLINE static inline __attribute__((always_inline))
 

@@ -103,9 +103,8 @@ NW_INLINE cubic expand_relu(double t0, double rho)
     cubic kink = relu_with_kink(t0, rho);
     bool inside = fabs(t0) < rho;
     double linear = t0 > 0.0 ? t0 : 0.0, slope = t0 > 0.0 ? 1.0 : 0.0;
-    return (cubic){.k0 = inside ? kink.k0 : linear,
-                   .k1 = inside ? kink.k1 : slope,
-                   .remainder = inside ? kink.remainder : 0.0};
+    return (cubic){
+        .k0 = inside ? kink.k0 : linear, .k1 = inside ? kink.k1 : slope, .remainder = inside ? kink.remainder : 0.0};
 }
 
 NW_INLINE double clip(double t)
@@ -138,7 +137,9 @@ NW_INLINE cubic expand_crelu(double t0, double rho)
     bool kink = kink0 || kink1;
     double slack = 0x1p-48 * (rho + fabs(t0)) + 0x1p-1000;
     return (cubic){.k0 = kink ? 0.5 * (least + most) : clip(t0),
-                   .k1 = kink ? slope : (t0 > 0.0 && t0 < 1.0) ? 1.0 : 0.0,
+                   .k1 = kink                     ? slope
+                         : (t0 > 0.0 && t0 < 1.0) ? 1.0
+                                                  : 0.0,
                    .remainder = kink ? 0.5 * (most - least) + slack : 0.0};
 }
 
@@ -155,7 +156,7 @@ NW_INLINE cubic lesser_remainder(cubic p, cubic q)
 NW_INLINE cubic expand_elu(double t0, double rho)
 {
     double below = nw_expm1_kernel(t0);
-    double e = 1.0 + below; /* e^t0 for t0 <= 0, 1 for t0 > 0 */
+    double e = 1.0 + below;                   /* e^t0 for t0 <= 0, 1 for t0 > 0 */
     double right = t0 + rho, left = rho - t0; /* how far the interval reaches on either side of 0 */
     double e_most = (1.0 + nw_expm1_kernel(right)) + 0x1p-50;
     double rho2 = rho * rho, rho4 = rho2 * rho2;

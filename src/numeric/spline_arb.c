@@ -57,8 +57,7 @@ static void value_of_pieces(arb_t value, const nw_spline_table *table, const arb
 }
 
 /* A step rises from 0 to 1; a bump rises to 1 at 0, and falls. */
-static void value_of_range(arb_t value, const nw_univariate *f, const nw_spline_table *table, const arb_t t,
-                           slong prec)
+static void value_of_range(arb_t value, const nw_univariate *f, const nw_spline_table *table, const arb_t t, slong prec)
 {
     arb_t low, high, end;
     arb_init(low);

@@ -192,11 +192,17 @@ const nw_spline_table *nw_spline_table_of(const nw_univariate *f)
     pthread_once(&once, make_tables);
     bool served = f->order >= 1 && f->order <= NW_SPLINE_ORDER;
     switch (f->function) {
-    case NW_FUNCTION_BUMP: return served ? bumps + f->order - 1 : NULL;
-    case NW_FUNCTION_STEP: return served ? steps + f->order - 1 : NULL;
-    case NW_FUNCTION_CRELU: return steps;
-    case NW_FUNCTION_RELU: return &relu_table;
-    case NW_FUNCTION_ABS: return &abs_table;
-    default: return NULL;
+    case NW_FUNCTION_BUMP:
+        return served ? bumps + f->order - 1 : NULL;
+    case NW_FUNCTION_STEP:
+        return served ? steps + f->order - 1 : NULL;
+    case NW_FUNCTION_CRELU:
+        return steps;
+    case NW_FUNCTION_RELU:
+        return &relu_table;
+    case NW_FUNCTION_ABS:
+        return &abs_table;
+    default:
+        return NULL;
     }
 }

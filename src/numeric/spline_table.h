@@ -23,9 +23,9 @@ typedef struct nw_spline_piece {
 
 typedef struct nw_spline_table {
     int order, knots;
-    double knot[NW_SPLINE_KNOTS];                              /* nearest */
+    double knot[NW_SPLINE_KNOTS];                                 /* nearest */
     double knot_low[NW_SPLINE_KNOTS], knot_high[NW_SPLINE_KNOTS]; /* neighbours around it; equal where it is exact */
-    double jump[NW_SPLINE_KNOTS];                              /* |jump|, rounded up */
+    double jump[NW_SPLINE_KNOTS];                                 /* |jump|, rounded up */
     int jump_sign[NW_SPLINE_KNOTS];
     arb_struct exact_knot[NW_SPLINE_KNOTS], exact_jump[NW_SPLINE_KNOTS];
     nw_spline_piece piece[NW_SPLINE_KNOTS + 1];

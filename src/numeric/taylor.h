@@ -55,9 +55,9 @@ void nw_taylor_release(nw_space *space, size_t mark);           /* ... and back 
 
 /* Operations; `out` may be any of the arguments. */
 void nw_taylor_zero(nw_space *space, nw_register out);
-void nw_taylor_double(nw_space *space, nw_register out, double value);       /* exactly this double */
+void nw_taylor_double(nw_space *space, nw_register out, double value); /* exactly this double */
 void nw_taylor_rational(nw_space *space, nw_register out, const fmpq_t value);
-void nw_taylor_input(nw_space *space, nw_register out, int axis);            /* x_axis, from 0 */
+void nw_taylor_input(nw_space *space, nw_register out, int axis); /* x_axis, from 0 */
 void nw_taylor_copy(nw_space *space, nw_register out, nw_register a);
 void nw_taylor_add(nw_space *space, nw_register out, nw_register a, nw_register b);
 void nw_taylor_subtract(nw_space *space, nw_register out, nw_register a, nw_register b);

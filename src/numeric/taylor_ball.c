@@ -76,8 +76,7 @@ void nw_ball_copy(nw_ball_model *out, const nw_ball_model *a, const nw_terms *te
     mag_set(out->remainder, a->remainder);
 }
 
-void nw_ball_add(nw_ball_model *out, const nw_ball_model *a, const nw_ball_model *b, const nw_terms *terms,
-                 slong prec)
+void nw_ball_add(nw_ball_model *out, const nw_ball_model *a, const nw_ball_model *b, const nw_terms *terms, slong prec)
 {
     _arb_vec_add(out->c, a->c, b->c, terms_of(terms), prec);
     mag_add(out->remainder, a->remainder, b->remainder);

@@ -33,8 +33,7 @@ void nw_ball_sums(mag_struct p[NW_TAYLOR_ORDER + 1], arb_srcptr c, const nw_term
 void nw_ball_zero(nw_ball_model *out, const nw_terms *terms);
 void nw_ball_unknown(nw_ball_model *out, const nw_terms *terms);
 void nw_ball_copy(nw_ball_model *out, const nw_ball_model *a, const nw_terms *terms);
-void nw_ball_add(nw_ball_model *out, const nw_ball_model *a, const nw_ball_model *b, const nw_terms *terms,
-                 slong prec);
+void nw_ball_add(nw_ball_model *out, const nw_ball_model *a, const nw_ball_model *b, const nw_terms *terms, slong prec);
 void nw_ball_subtract(nw_ball_model *out, const nw_ball_model *a, const nw_ball_model *b, const nw_terms *terms,
                       slong prec);
 void nw_ball_scale(nw_ball_model *out, double factor, const nw_ball_model *a, const nw_terms *terms, slong prec);
@@ -44,8 +43,8 @@ void nw_ball_multiply(nw_ball_model *out, const nw_ball_model *a, const nw_ball_
                       nw_ball_work *work);
 void nw_ball_apply(nw_ball_model *out, const nw_univariate *f, const nw_ball_model *a, const nw_terms *terms,
                    nw_ball_work *work);
-void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset,
-                   const double *centre, const double *half, const nw_terms *terms, nw_ball_work *work);
+void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset, const double *centre,
+                   const double *half, const nw_terms *terms, nw_ball_work *work);
 
 double nw_ball_bound(const nw_ball_model *a, double *rounding, const nw_terms *terms, slong prec);
 void nw_ball_range(const nw_ball_model *a, double *lower, double *upper, const nw_terms *terms, slong prec);

@@ -115,10 +115,18 @@ void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, 
         return;
     }
     switch (n) {
-    case 1: ridge_terms(out->c, e.k, w, 1); break;
-    case 2: ridge_terms(out->c, e.k, w, 2); break;
-    case 3: ridge_terms(out->c, e.k, w, 3); break;
-    default: ridge_terms(out->c, e.k, w, 4); break;
+    case 1:
+        ridge_terms(out->c, e.k, w, 1);
+        break;
+    case 2:
+        ridge_terms(out->c, e.k, w, 2);
+        break;
+    case 3:
+        ridge_terms(out->c, e.k, w, 3);
+        break;
+    default:
+        ridge_terms(out->c, e.k, w, 4);
+        break;
     }
     /* Lemma 5: at most 1, 2, 4 roundings in a term of degree 1, 2, 3, of terms that sum to |k_p| reach^p. */
     double own = reach * (fabs(e.k[1]) + reach * (2 * fabs(e.k[2]) + 4 * reach * fabs(e.k[3])));

@@ -78,8 +78,8 @@ void nw_model_add_scaled(nw_model *out, double factor, const nw_model *a, const 
         out->c[t] += factor * a->c[t];
     out->remainder = nw_raise(out->remainder + fabs(factor) * a->remainder);
     /* Lemma 2: u |factor a| for the product (none when fused), u |sum| for the addition. */
-    out->rounding = nw_raise(out->rounding + fabs(factor) * a->rounding +
-                             NW_UNIT * (product + sum_all(out->c, count)) + NW_TINY);
+    out->rounding =
+        nw_raise(out->rounding + fabs(factor) * a->rounding + NW_UNIT * (product + sum_all(out->c, count)) + NW_TINY);
 }
 
 /* c = the terms of degree <= 3 of a b. */

@@ -10,7 +10,7 @@ enum { NW_MOST_PAIRS = 10 /* terms of degree 2 in four variables */ };
 typedef struct nw_terms {
     int inputs;
     size_t start[NW_TAYLOR_ORDER + 2];
-    unsigned char pair[NW_MOST_INPUTS][NW_MOST_INPUTS]; /* the term u_i u_j */
+    unsigned char pair[NW_MOST_INPUTS][NW_MOST_INPUTS];  /* the term u_i u_j */
     unsigned char triple[NW_MOST_INPUTS][NW_MOST_PAIRS]; /* the term u_i times the q-th term of degree 2 */
 } nw_terms;
 

@@ -1,6 +1,6 @@
 /* Functions of one variable with all that a proof about them needs: a Taylor polynomial of order 3 at any point with a
- * proven bound on what it leaves out, in double and in Arb.  Networks and targets are sums, products and compositions of
- * these. */
+ * proven bound on what it leaves out, in double and in Arb.  Networks and targets are sums, products and compositions
+ * of these. */
 #ifndef NW_NUMERIC_UNIVARIATE_H
 #define NW_NUMERIC_UNIVARIATE_H
 
@@ -24,8 +24,8 @@ typedef enum nw_function {
     NW_FUNCTION_ABS,
     NW_FUNCTION_RECIPROCAL, /* 1/t; fails where the interval reaches 0 */
     NW_FUNCTION_POWER,      /* t^order, order >= 0 */
-    NW_FUNCTION_BUMP,       /* phi_order of theory.md section 2: the perfect B-spline bump on [-1,1], peak 1, 0 outside */
-    NW_FUNCTION_STEP,       /* S_order: the perfect smoothstep, 0 for t <= 0, 1 for t >= 1 */
+    NW_FUNCTION_BUMP, /* phi_order of theory.md section 2: the perfect B-spline bump on [-1,1], peak 1, 0 outside */
+    NW_FUNCTION_STEP, /* S_order: the perfect smoothstep, 0 for t <= 0, 1 for t >= 1 */
 } nw_function;
 
 typedef struct nw_univariate {
@@ -69,8 +69,8 @@ void nw_univariate_arb(arb_t value, const nw_univariate *f, const arb_t t, slong
  * longer a bounded function (abs: j = 2). */
 bool nw_univariate_sup(arb_t sup, const nw_univariate *f, int j, slong prec);
 
-/* The points where f is not smooth, rising, as doubles nearest to them: kinks of an activation, knots of a spline (whose
- * last and first pieces are constant).  Returns how many (at most NW_MOST_BREAKS); writes at most that many. */
+/* The points where f is not smooth, rising, as doubles nearest to them: kinks of an activation, knots of a spline
+ * (whose last and first pieces are constant).  Returns how many (at most NW_MOST_BREAKS); writes at most that many. */
 enum { NW_MOST_BREAKS = NW_SPLINE_ORDER + 2 };
 size_t nw_univariate_breaks(double *breaks, const nw_univariate *f);
 

@@ -52,30 +52,56 @@ void nw_univariate_arb(arb_t value, const nw_univariate *f, const arb_t t, slong
         return;
     }
     switch (f->function) {
-    case NW_FUNCTION_TANH: nw_rising_arb(value, arb_tanh, t, work); break;
+    case NW_FUNCTION_TANH:
+        nw_rising_arb(value, arb_tanh, t, work);
+        break;
     case NW_FUNCTION_LOGISTIC:
         arb_mul_2exp_si(value, t, -1);
         nw_rising_arb(value, arb_tanh, value, work);
         arb_add_ui(value, value, 1, work);
         arb_mul_2exp_si(value, value, -1);
         break;
-    case NW_FUNCTION_ARCTAN: nw_rising_arb(value, arb_atan, t, work); break;
-    case NW_FUNCTION_CRELU: nw_rising_arb(value, clipped_relu, t, work); break;
-    case NW_FUNCTION_RELU: nw_rising_arb(value, relu, t, work); break;
-    case NW_FUNCTION_ELU: nw_rising_arb(value, elu, t, work); break;
-    case NW_FUNCTION_IDENTITY: arb_set(value, t); break;
-    case NW_FUNCTION_SIN: arb_sin(value, t, work); break;
-    case NW_FUNCTION_COS: arb_cos(value, t, work); break;
-    case NW_FUNCTION_EXP: nw_rising_arb(value, arb_exp, t, work); break;
+    case NW_FUNCTION_ARCTAN:
+        nw_rising_arb(value, arb_atan, t, work);
+        break;
+    case NW_FUNCTION_CRELU:
+        nw_rising_arb(value, clipped_relu, t, work);
+        break;
+    case NW_FUNCTION_RELU:
+        nw_rising_arb(value, relu, t, work);
+        break;
+    case NW_FUNCTION_ELU:
+        nw_rising_arb(value, elu, t, work);
+        break;
+    case NW_FUNCTION_IDENTITY:
+        arb_set(value, t);
+        break;
+    case NW_FUNCTION_SIN:
+        arb_sin(value, t, work);
+        break;
+    case NW_FUNCTION_COS:
+        arb_cos(value, t, work);
+        break;
+    case NW_FUNCTION_EXP:
+        nw_rising_arb(value, arb_exp, t, work);
+        break;
     case NW_FUNCTION_ABS:
         arb_abs(value, t); /* a ball around 0 stays as it is */
         arb_nonnegative_part(value, value);
         break;
-    case NW_FUNCTION_RECIPROCAL: arb_inv(value, t, work); break;
-    case NW_FUNCTION_POWER: arb_pow_ui(value, t, (ulong)f->order, work); break;
+    case NW_FUNCTION_RECIPROCAL:
+        arb_inv(value, t, work);
+        break;
+    case NW_FUNCTION_POWER:
+        arb_pow_ui(value, t, (ulong)f->order, work);
+        break;
     case NW_FUNCTION_BUMP:
-    case NW_FUNCTION_STEP: nw_spline_arb(value, f, t, work); break;
-    default: arb_indeterminate(value); break;
+    case NW_FUNCTION_STEP:
+        nw_spline_arb(value, f, t, work);
+        break;
+    default:
+        arb_indeterminate(value);
+        break;
     }
     arb_set_round(value, value, prec);
 }

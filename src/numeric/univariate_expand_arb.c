@@ -285,19 +285,37 @@ static bool expand_place(arb_ptr k, mag_t remainder, const nw_univariate *f, con
     mag_init(power);
     bool done = true;
     switch (f->function) {
-    case NW_FUNCTION_TANH: expand_tanh(k, quartic, p); break;
-    case NW_FUNCTION_LOGISTIC: expand_logistic(k, quartic, p); break;
-    case NW_FUNCTION_ARCTAN: expand_arctan(k, quartic, p); break;
-    case NW_FUNCTION_SIN: expand_wave(k, quartic, p, false); break;
-    case NW_FUNCTION_COS: expand_wave(k, quartic, p, true); break;
-    case NW_FUNCTION_EXP: expand_exp(k, quartic, p); break;
-    case NW_FUNCTION_RECIPROCAL: done = expand_reciprocal(k, quartic, p); break;
-    case NW_FUNCTION_POWER: expand_power(k, quartic, p, f->order); break;
+    case NW_FUNCTION_TANH:
+        expand_tanh(k, quartic, p);
+        break;
+    case NW_FUNCTION_LOGISTIC:
+        expand_logistic(k, quartic, p);
+        break;
+    case NW_FUNCTION_ARCTAN:
+        expand_arctan(k, quartic, p);
+        break;
+    case NW_FUNCTION_SIN:
+        expand_wave(k, quartic, p, false);
+        break;
+    case NW_FUNCTION_COS:
+        expand_wave(k, quartic, p, true);
+        break;
+    case NW_FUNCTION_EXP:
+        expand_exp(k, quartic, p);
+        break;
+    case NW_FUNCTION_RECIPROCAL:
+        done = expand_reciprocal(k, quartic, p);
+        break;
+    case NW_FUNCTION_POWER:
+        expand_power(k, quartic, p, f->order);
+        break;
     case NW_FUNCTION_ELU:
         expand_exp(k, quartic, p);
         arb_sub_ui(k, k, 1, p->prec);
         break;
-    default: done = false; break;
+    default:
+        done = false;
+        break;
     }
     mag_pow_ui(power, p->rho, 4);
     mag_mul(remainder, quartic, power);

@@ -69,32 +69,50 @@ bool nw_univariate_sup(arb_t sup, const nw_univariate *f, int j, slong prec)
     if (j < 0 || j > 3)
         return false;
     switch (f->function) {
-    case NW_FUNCTION_TANH: return sup_tanh(sup, j, prec);
-    case NW_FUNCTION_LOGISTIC: return sup_logistic(sup, j, prec);
-    case NW_FUNCTION_ARCTAN: return sup_arctan(sup, j, prec);
-    case NW_FUNCTION_CRELU: return sup_one(sup, j, 0, 1);
+    case NW_FUNCTION_TANH:
+        return sup_tanh(sup, j, prec);
+    case NW_FUNCTION_LOGISTIC:
+        return sup_logistic(sup, j, prec);
+    case NW_FUNCTION_ARCTAN:
+        return sup_arctan(sup, j, prec);
+    case NW_FUNCTION_CRELU:
+        return sup_one(sup, j, 0, 1);
     case NW_FUNCTION_RELU:
-    case NW_FUNCTION_ABS: return sup_one(sup, j, 1, 1);
-    case NW_FUNCTION_ELU: return sup_one(sup, j, 1, 2); /* the second derivative jumps by 1 at 0 */
-    case NW_FUNCTION_IDENTITY: return sup_power(sup, 1, j, prec);
+    case NW_FUNCTION_ABS:
+        return sup_one(sup, j, 1, 1);
+    case NW_FUNCTION_ELU:
+        return sup_one(sup, j, 1, 2); /* the second derivative jumps by 1 at 0 */
+    case NW_FUNCTION_IDENTITY:
+        return sup_power(sup, 1, j, prec);
     case NW_FUNCTION_SIN:
-    case NW_FUNCTION_COS: return sup_one(sup, j, 0, 3);
-    case NW_FUNCTION_POWER: return sup_power(sup, f->order, j, prec);
+    case NW_FUNCTION_COS:
+        return sup_one(sup, j, 0, 3);
+    case NW_FUNCTION_POWER:
+        return sup_power(sup, f->order, j, prec);
     case NW_FUNCTION_BUMP:
-    case NW_FUNCTION_STEP: return nw_spline_sup(sup, f, j, prec);
-    default: return false; /* exp and 1/t have no finite suprema */
+    case NW_FUNCTION_STEP:
+        return nw_spline_sup(sup, f, j, prec);
+    default:
+        return false; /* exp and 1/t have no finite suprema */
     }
 }
 
 size_t nw_univariate_breaks(double *breaks, const nw_univariate *f)
 {
     switch (f->function) {
-    case NW_FUNCTION_CRELU: breaks[0] = 0; breaks[1] = 1; return 2;
+    case NW_FUNCTION_CRELU:
+        breaks[0] = 0;
+        breaks[1] = 1;
+        return 2;
     case NW_FUNCTION_RELU:
     case NW_FUNCTION_ABS:
-    case NW_FUNCTION_ELU: breaks[0] = 0; return 1;
+    case NW_FUNCTION_ELU:
+        breaks[0] = 0;
+        return 1;
     case NW_FUNCTION_BUMP:
-    case NW_FUNCTION_STEP: return nw_spline_breaks(breaks, f);
-    default: return 0;
+    case NW_FUNCTION_STEP:
+        return nw_spline_breaks(breaks, f);
+    default:
+        return 0;
     }
 }

@@ -40,8 +40,9 @@ static void add_certify_notes(nw_table *table, const nw_certify_report *report)
     nw_text point = {0};
     for (int axis = 0; axis < nw_target_inputs(report->target); axis++)
         nw_text_addf(&point, "%s%.10g", axis > 0 ? ", " : "", enclosure->witness[axis]);
-    nw_table_notef(table, "Proven: the sup norm of network - target over [-1,1]^%d lies between the two; the lower end is "
-                          "attained or exceeded at (%s).",
+    nw_table_notef(table,
+                   "Proven: the sup norm of network - target over [-1,1]^%d lies between the two; the lower end is "
+                   "attained or exceeded at (%s).",
                    nw_target_inputs(report->target), nw_text_string(&point));
     nw_text_clear(&point);
     if (enclosure->reason != NULL)

@@ -6,7 +6,7 @@
 #include "report/style.h"
 
 typedef struct nw_certify_report {
-    const char *network;     /* the file */
+    const char *network; /* the file */
     const nw_target *target;
     const nw_enclosure *enclosure;
     const char *certificate; /* the file, or NULL */

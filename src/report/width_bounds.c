@@ -3,8 +3,8 @@
 #include "catalogue.h"
 
 const char *const nw_width_bound_names[NW_BOUND_COUNT] = {"thm1_alpha1", "thm1_alpha3", "capacity", "bits64", "thm4"};
-const char *const nw_width_bound_headers[NW_BOUND_COUNT] = {"Thm 1, alpha=1 >=", "Thm 1, alpha=3 >=", "capacity >=",
-                                                            "64 bits >=", "Thm 4 <="};
+const char *const nw_width_bound_headers[NW_BOUND_COUNT] = {
+    "Thm 1, alpha=1 >=", "Thm 1, alpha=3 >=", "capacity >=", "64 bits >=", "Thm 4 <="};
 
 static const nw_card *capacity_card(const nw_width_group *group)
 {

@@ -1,4 +1,5 @@
-/* The bounds that measured widths are set beside: Theorem 1 with m = m1, counting for the same activation, Theorem 4. */
+/* The bounds that measured widths are set beside: Theorem 1 with m = m1, counting for the same activation, Theorem 4.
+ */
 #ifndef NW_REPORT_WIDTH_BOUNDS_H
 #define NW_REPORT_WIDTH_BOUNDS_H
 

@@ -78,13 +78,14 @@ static void add_panel(nw_text *script, const nw_width_groups *groups, size_t fir
                  group->family, nw_activation_words[group->activation], group->r, group->inputs, slope,
                  (double)group->inputs / group->r);
     free(slope);
-    nw_text_addf(script, "plot $series%zu using 1:2:3:4 with yerrorbars pt 7 ps 0.7 lw 1.4 lc rgb '#000000' title "
-                         "'measured N_g: median, range'",
+    nw_text_addf(script,
+                 "plot $series%zu using 1:2:3:4 with yerrorbars pt 7 ps 0.7 lw 1.4 lc rgb '#000000' title "
+                 "'measured N_g: median, range'",
                  panel);
     for (int bound = 0; bound < NW_BOUND_COUNT; bound++)
         if (bound != NW_BOUND_BITS) /* next to nothing at these eps: it stands in the data and in the table */
             nw_text_addf(script, ", \\\n  $series%zu using 1:%d with lines %s title '%s'", panel, 5 + bound,
-                     line_styles[bound], nw_width_bound_headers[bound]);
+                         line_styles[bound], nw_width_bound_headers[bound]);
     nw_text_add_char(script, '\n');
 }
 

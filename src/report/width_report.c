@@ -180,11 +180,13 @@ static void add_notes(nw_table *table, const nw_width_report *report)
     if (summary->rechecked > 0)
         nw_table_notef(table, "%zu of %zu widths moved with five times the restarts.", summary->moved,
                        summary->rechecked);
-    nw_table_note(table, "Each width is an upper bound of the minimal width: a network of that width has a proven error "
-                         "<= eps; that none is narrower is proven only where 'width >=' says so.");
+    nw_table_note(table,
+                  "Each width is an upper bound of the minimal width: a network of that width has a proven error "
+                  "<= eps; that none is narrower is proven only where 'width >=' says so.");
     if (summary->bounded > 0)
-        nw_table_notef(table, "width >=: no one-hidden-layer ReLU network with fewer units has an error <= eps, by the exact "
-                              "least number of pieces; %zu of %zu widths found meet it and are minimal.",
+        nw_table_notef(table,
+                       "width >=: no one-hidden-layer ReLU network with fewer units has an error <= eps, by the exact "
+                       "least number of pieces; %zu of %zu widths found meet it and are minimal.",
                        summary->minimal, summary->bounded);
     for (size_t i = 0; i < report->count; i++)
         if (report->results[i].reason != NULL)

@@ -10,7 +10,7 @@ typedef struct nw_width_report {
     const nw_width_result *results;
     size_t count;
     char **networks, **certificates; /* files written, an entry NULL where none was; or NULL */
-    const nw_fit_options *fit; /* the networks */
+    const nw_fit_options *fit;       /* the networks */
     const nw_width_summary *summary;
     const nw_origin *origin; /* NULL: no provenance */
     long digits;

@@ -96,10 +96,11 @@ static void add_series_note(nw_table *table, const nw_width_groups *groups, size
     nw_width_series_slope(&parameters, &widths, groups, first, length);
     char *by_parameters = nw_slope_text(&parameters), *by_widths = nw_slope_text(&widths);
     char *networks = networks_text(group);
-    nw_table_notef(table, "%s, %s, r = %d, m1 = %d: slope of log N_g against log 1/eps %s, of log width %s (estimates; "
-                          "%g %% bootstrap intervals); the theory's exponent m1/r is %.3g.",
-                   group->family, networks, group->r, group->inputs, by_parameters, by_widths,
-                   100 * parameters.level, (double)group->inputs / group->r);
+    nw_table_notef(table,
+                   "%s, %s, r = %d, m1 = %d: slope of log N_g against log 1/eps %s, of log width %s (estimates; "
+                   "%g %% bootstrap intervals); the theory's exponent m1/r is %.3g.",
+                   group->family, networks, group->r, group->inputs, by_parameters, by_widths, 100 * parameters.level,
+                   (double)group->inputs / group->r);
     free(networks);
     free(by_parameters);
     free(by_widths);
@@ -135,9 +136,11 @@ void nw_width_table_fill(nw_table *table, const nw_width_groups *groups, nw_cont
     }
     if (rechecked > 0)
         nw_table_notef(table, "%zu of %zu widths moved with five times the restarts.", moved, rechecked);
-    nw_table_note(table, "Measured: parameters of the narrowest network found for each target whose error is proven to be "
-                         "<= eps; an upper bound of what that target needs.");
-    nw_table_note(table, "Bounds: Theorem 1 (m = m1), capacity and 64-bit weights bound from below what some target of "
-                         "W(r, m1) needs, Theorem 4 from above what every target needs; the measured targets are members of "
-                         "W(r, m1), and not its hardest, so a measurement may lie below a lower bound.");
+    nw_table_note(table,
+                  "Measured: parameters of the narrowest network found for each target whose error is proven to be "
+                  "<= eps; an upper bound of what that target needs.");
+    nw_table_note(table,
+                  "Bounds: Theorem 1 (m = m1), capacity and 64-bit weights bound from below what some target of "
+                  "W(r, m1) needs, Theorem 4 from above what every target needs; the measured targets are members of "
+                  "W(r, m1), and not its hardest, so a measurement may lie below a lower bound.");
 }

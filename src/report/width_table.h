@@ -6,8 +6,8 @@
 #include "report/table.h"
 #include "study/width_file.h"
 
-/* Fills a fresh table: one row a group, a note a series.  For people the columns that never change are left out: the notes
- * name what they say. */
+/* Fills a fresh table: one row a group, a note a series.  For people the columns that never change are left out: the
+ * notes name what they say. */
 void nw_width_table_fill(nw_table *table, const nw_width_groups *groups, nw_context *context, long digits,
                          bool for_people);
 

@@ -28,8 +28,7 @@ static void set_double(fmpq_t x, double value)
     arf_clear(exact);
 }
 
-static nw_status make_tube(nw_tube *tube, fmpq_t amplitude, const nw_target *target, const fmpq_t eps,
-                           nw_error *error)
+static nw_status make_tube(nw_tube *tube, fmpq_t amplitude, const nw_target *target, const fmpq_t eps, nw_error *error)
 {
     bool bump = strcmp(nw_target_family(target), "bump") == 0;
     if ((!bump && strcmp(nw_target_family(target), "step") != 0) || nw_target_order(target) != 1 ||
@@ -53,8 +52,7 @@ static nw_status make_tube(nw_tube *tube, fmpq_t amplitude, const nw_target *tar
 
 /* ---- the answer in the user's frame ---- */
 
-static void write_function(nw_pieces *pieces, const nw_exact_pieces *exact, const nw_tube *tube,
-                           const fmpq_t amplitude)
+static void write_function(nw_pieces *pieces, const nw_exact_pieces *exact, const nw_tube *tube, const fmpq_t amplitude)
 {
     fmpq_t number;
     fmpq_init(number);

@@ -121,7 +121,7 @@ static void extend(layer *next, const layer *last, const double *slopes, const d
                           .before = k,
                           .sign = sign,
                           .odd = old->odd != (taken != 0)};
-            new.lack = fabs(new.sum) - room * (new.swing + (taken ? inverse[i] : 0));
+            new.lack = fabs(new.sum) - room *(new.swing + (taken ? inverse[i] : 0));
             all[count++] = new;
         }
     thin_out(next, all, count);

@@ -1,5 +1,6 @@
 #include "study/samples.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,20 +38,32 @@ static void make_room(nw_samples *samples, size_t count)
     samples->data.y = samples->y;
 }
 
-void nw_samples_begin(nw_samples *samples, const nw_target *target)
+/* All points of the grid, or of the grid between it: `shift` steps to the right, and one fewer along each axis. */
+static size_t fill_grid(double *x, const nw_samples *samples, double shift)
 {
-    size_t inputs = (size_t)nw_target_inputs(target), counts[NW_MOST_INPUTS], total = 1;
-    choose_counts(counts, target);
+    size_t inputs = (size_t)samples->data.inputs, total = 1, fewer = shift > 0;
     for (size_t axis = 0; axis < inputs; axis++)
-        total *= counts[axis];
-    *samples = (nw_samples){.target = target, .data = {.inputs = (int)inputs}};
-    make_room(samples, total);
-    samples->data.count = total;
+        total *= samples->counts[axis] - fewer;
     for (size_t i = 0; i < total; i++) {
         size_t rest = i;
-        for (size_t axis = inputs; axis-- > 0; rest /= counts[axis])
-            samples->x[i * inputs + axis] = 2.0 * (double)(rest % counts[axis]) / (double)(counts[axis] - 1) - 1.0;
+        for (size_t axis = inputs; axis-- > 0; rest /= samples->counts[axis] - fewer) {
+            double step = (double)(rest % (samples->counts[axis] - fewer)) + shift;
+            x[i * inputs + axis] = 2.0 * step / (double)(samples->counts[axis] - 1) - 1.0;
+        }
     }
+    return total;
+}
+
+void nw_samples_begin(nw_samples *samples, const nw_target *target)
+{
+    size_t inputs = (size_t)nw_target_inputs(target), total = 1;
+    *samples = (nw_samples){.target = target, .data = {.inputs = (int)inputs}};
+    choose_counts(samples->counts, target);
+    for (size_t axis = 0; axis < inputs; axis++)
+        total *= samples->counts[axis];
+    make_room(samples, total);
+    samples->data.count = total;
+    fill_grid(samples->x, samples, 0);
     nw_target_values(target, total, samples->x, samples->y);
 }
 
@@ -61,6 +74,49 @@ void nw_samples_add(nw_samples *samples, const double *point)
     memcpy(samples->x + at * inputs, point, inputs * sizeof *point);
     samples->y[at] = nw_target_value(samples->target, point);
     samples->data.count = at + 1;
+}
+
+/* ---- between the points ---- */
+
+typedef struct overlooked {
+    double error;
+    size_t index;
+} overlooked;
+
+/* Larger errors first; equal ones in the order of the grid. */
+static int compare_errors(const void *first, const void *second)
+{
+    const overlooked *a = first, *b = second;
+    if (a->error != b->error)
+        return a->error > b->error ? -1 : 1;
+    return a->index < b->index ? -1 : 1;
+}
+
+size_t nw_samples_add_overlooked(nw_samples *samples, const nw_network *network, double most, size_t limit)
+{
+    enum { BATCH = 256 };
+    size_t inputs = (size_t)samples->data.inputs, room = 1, found = 0;
+    for (size_t axis = 0; axis < inputs; axis++)
+        room *= samples->counts[axis];
+    double *x = nw_alloc(room * inputs, sizeof *x), *y = nw_alloc(room, sizeof *y), *z = nw_alloc(room, sizeof *z);
+    overlooked *list = nw_alloc(room, sizeof *list);
+    size_t count = fill_grid(x, samples, 0.5);
+    nw_net_work *work = nw_net_work_new(network, BATCH);
+    nw_network_forward(network, count, x, z, work);
+    nw_net_work_free(work);
+    nw_target_values(samples->target, count, x, y);
+    for (size_t i = 0; i < count; i++)
+        if (!(fabs(z[i] - y[i]) <= most))
+            list[found++] = (overlooked){fabs(z[i] - y[i]), i};
+    qsort(list, found, sizeof *list, compare_errors);
+    found = found < limit ? found : limit;
+    for (size_t i = 0; i < found; i++)
+        nw_samples_add(samples, x + list[i].index * inputs);
+    free(x);
+    free(y);
+    free(z);
+    free(list);
+    return found;
 }
 
 void nw_samples_clear(nw_samples *samples)

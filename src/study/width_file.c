@@ -169,7 +169,8 @@ nw_status nw_width_groups_read(nw_width_groups *all, const char *file, nw_error 
     status = nw_json_get_array(&results, document, "results", (nw_json_place){file, ""}, error);
     size_t more = status == NW_OK ? json_array_size(results) : 0;
     all->groups = nw_grow(all->groups, all->count + more, sizeof *all->groups);
-    json_array_foreach(results, index, object) {
+    json_array_foreach(results, index, object)
+    {
         nw_width_group *group = &all->groups[all->count];
         char *path = nw_format("results[%zu]", index);
         *group = (nw_width_group){0};

@@ -15,8 +15,8 @@ typedef struct nw_width_group {
     nw_activation activation;
     long hidden_layers;
     bool output_bias;
-    fmpq_t eps;             /* as the file has it */
-    size_t targets, found;  /* found: with a proven width */
+    fmpq_t eps;                  /* as the file has it */
+    size_t targets, found;       /* found: with a proven width */
     double *widths, *parameters; /* `found` of each, rising */
     size_t rechecked, moved;
 } nw_width_group;

@@ -8,7 +8,7 @@
 #include "study/samples.h"
 #include "study/width.h"
 
-enum { JUDGE_BOXES = 400000, RECHECK_FACTOR = 5 };
+enum { JUDGE_BOXES = 400000, RECHECK_FACTOR = 5, OVERLOOKED = 16 };
 
 /* The largest double that is not above x > 0. */
 static double double_below(const fmpq_t x)
@@ -36,6 +36,10 @@ static nw_judgement judge(void *context, const nw_network *network, double error
     (void)error;
     nw_enclosure enclosure;
     nw_error problem;
+    /* With several inputs a proof is dear beside a look between the points, and one witness a proof teaches little. */
+    if (state->samples.data.inputs > 1 &&
+        nw_samples_add_overlooked(&state->samples, network, state->threshold, OVERLOOKED) > 0)
+        return NW_MORE_DATA;
     if (nw_certify(&enclosure, network, state->target, &state->certify, &problem) != NW_OK)
         return NW_REJECTED;
     nw_judgement judgement = NW_REJECTED;
@@ -50,8 +54,8 @@ static nw_judgement judge(void *context, const nw_network *network, double error
 }
 
 /* The grid is begun afresh for each search, so that a search does not depend on the ones before. */
-static size_t search(nw_fit_search_result *found, search_state *state, const nw_width_options *options,
-                     unsigned factor, uint64_t seed)
+static size_t search(nw_fit_search_result *found, search_state *state, const nw_width_options *options, unsigned factor,
+                     uint64_t seed)
 {
     nw_samples_clear(&state->samples);
     nw_samples_begin(&state->samples, state->target);

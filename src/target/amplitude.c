@@ -99,11 +99,11 @@ nw_status nw_target_check_amplitude(nw_target *target, const char *name, nw_erro
     arf_clear(largest);
     char *most = nw_rational_decimal(exact, 6, -1);
     fmpq_clear(exact);
-    nw_status status = nw_fail(
-        error, NW_BAD_INPUT,
-        "%.300s: with amplitude %.6g the norm in W(%d,%d) is bounded by %.6g, and must be proven to "
-        "be at most 1; the largest amplitude is %s",
-        name, target->amplitude, target->order, target->inputs, target->norm, most);
+    nw_status status =
+        nw_fail(error, NW_BAD_INPUT,
+                "%.300s: with amplitude %.6g the norm in W(%d,%d) is bounded by %.6g, and must be proven to "
+                "be at most 1; the largest amplitude is %s",
+                name, target->amplitude, target->order, target->inputs, target->norm, most);
     free(most);
     return status;
 }

@@ -49,11 +49,20 @@ static bool fold(nw_expression *out, nw_operation operation, size_t a, size_t b)
         return false;
     fmpq *to = out->code[a].number, *by = out->code[b].number;
     switch (operation) {
-    case NW_DO_ADD: fmpq_add(to, to, by); break;
-    case NW_DO_SUBTRACT: fmpq_sub(to, to, by); break;
-    case NW_DO_MULTIPLY: fmpq_mul(to, to, by); break;
-    case NW_DO_DIVIDE: fmpq_div(to, to, by); break;
-    default: return false;
+    case NW_DO_ADD:
+        fmpq_add(to, to, by);
+        break;
+    case NW_DO_SUBTRACT:
+        fmpq_sub(to, to, by);
+        break;
+    case NW_DO_MULTIPLY:
+        fmpq_mul(to, to, by);
+        break;
+    case NW_DO_DIVIDE:
+        fmpq_div(to, to, by);
+        break;
+    default:
+        return false;
     }
     fmpq_clear(by);
     out->count--;

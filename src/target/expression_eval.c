@@ -48,24 +48,52 @@ static void apply(double *y, const double *a, size_t count, double limit,
 static void step(double *y, const nw_instruction *code, const double *a, const double *b, size_t count)
 {
     switch (code->operation) {
-    case NW_DO_SIN: apply(y, a, count, NW_SIN_LIMIT, nw_vec_sin, sin); return;
-    case NW_DO_COS: apply(y, a, count, NW_SIN_LIMIT, nw_vec_cos, cos); return;
-    case NW_DO_EXP: apply(y, a, count, 700, nw_vec_exp, exp); return;
-    case NW_DO_TANH: apply(y, a, count, 700, nw_vec_tanh, tanh); return;
-    default: break;
+    case NW_DO_SIN:
+        apply(y, a, count, NW_SIN_LIMIT, nw_vec_sin, sin);
+        return;
+    case NW_DO_COS:
+        apply(y, a, count, NW_SIN_LIMIT, nw_vec_cos, cos);
+        return;
+    case NW_DO_EXP:
+        apply(y, a, count, 700, nw_vec_exp, exp);
+        return;
+    case NW_DO_TANH:
+        apply(y, a, count, 700, nw_vec_tanh, tanh);
+        return;
+    default:
+        break;
     }
     for (size_t i = 0; i < count; i++) {
         switch (code->operation) {
-        case NW_DO_ADD: y[i] = a[i] + b[i]; break;
-        case NW_DO_SUBTRACT: y[i] = a[i] - b[i]; break;
-        case NW_DO_MULTIPLY: y[i] = a[i] * b[i]; break;
-        case NW_DO_DIVIDE: y[i] = a[i] / b[i]; break;
-        case NW_DO_NEGATE: y[i] = -a[i]; break;
-        case NW_DO_POWER: y[i] = integer_power(a[i], code->exponent); break;
-        case NW_DO_ABS: y[i] = fabs(a[i]); break;
-        case NW_DO_MIN: y[i] = a[i] < b[i] ? a[i] : b[i]; break;
-        case NW_DO_MAX: y[i] = a[i] > b[i] ? a[i] : b[i]; break;
-        default: break;
+        case NW_DO_ADD:
+            y[i] = a[i] + b[i];
+            break;
+        case NW_DO_SUBTRACT:
+            y[i] = a[i] - b[i];
+            break;
+        case NW_DO_MULTIPLY:
+            y[i] = a[i] * b[i];
+            break;
+        case NW_DO_DIVIDE:
+            y[i] = a[i] / b[i];
+            break;
+        case NW_DO_NEGATE:
+            y[i] = -a[i];
+            break;
+        case NW_DO_POWER:
+            y[i] = integer_power(a[i], code->exponent);
+            break;
+        case NW_DO_ABS:
+            y[i] = fabs(a[i]);
+            break;
+        case NW_DO_MIN:
+            y[i] = a[i] < b[i] ? a[i] : b[i];
+            break;
+        case NW_DO_MAX:
+            y[i] = a[i] > b[i] ? a[i] : b[i];
+            break;
+        default:
+            break;
         }
     }
 }
@@ -108,23 +136,55 @@ static void ball_step(arb_t y, const nw_instruction *code, arb_srcptr a, arb_src
                       slong prec)
 {
     switch (code->operation) {
-    case NW_DO_NUMBER: arb_set_fmpq(y, code->number, prec); break;
-    case NW_DO_PI: arb_const_pi(y, prec); break;
+    case NW_DO_NUMBER:
+        arb_set_fmpq(y, code->number, prec);
+        break;
+    case NW_DO_PI:
+        arb_const_pi(y, prec);
+        break;
     case NW_DO_X:
-    case NW_DO_I: arb_set_d(y, x[nw_instruction_input(code, m1)]); break;
-    case NW_DO_ADD: arb_add(y, a, b, prec); break;
-    case NW_DO_SUBTRACT: arb_sub(y, a, b, prec); break;
-    case NW_DO_MULTIPLY: arb_mul(y, a, b, prec); break;
-    case NW_DO_DIVIDE: arb_div(y, a, b, prec); break;
-    case NW_DO_NEGATE: arb_neg(y, a); break;
-    case NW_DO_POWER: arb_pow_ui(y, a, (ulong)code->exponent, prec); break;
-    case NW_DO_SIN: arb_sin(y, a, prec); break;
-    case NW_DO_COS: arb_cos(y, a, prec); break;
-    case NW_DO_EXP: arb_exp(y, a, prec); break;
-    case NW_DO_TANH: arb_tanh(y, a, prec); break;
-    case NW_DO_ABS: arb_abs(y, a); break;
-    case NW_DO_MIN: arb_min(y, a, b, prec); break;
-    case NW_DO_MAX: arb_max(y, a, b, prec); break;
+    case NW_DO_I:
+        arb_set_d(y, x[nw_instruction_input(code, m1)]);
+        break;
+    case NW_DO_ADD:
+        arb_add(y, a, b, prec);
+        break;
+    case NW_DO_SUBTRACT:
+        arb_sub(y, a, b, prec);
+        break;
+    case NW_DO_MULTIPLY:
+        arb_mul(y, a, b, prec);
+        break;
+    case NW_DO_DIVIDE:
+        arb_div(y, a, b, prec);
+        break;
+    case NW_DO_NEGATE:
+        arb_neg(y, a);
+        break;
+    case NW_DO_POWER:
+        arb_pow_ui(y, a, (ulong)code->exponent, prec);
+        break;
+    case NW_DO_SIN:
+        arb_sin(y, a, prec);
+        break;
+    case NW_DO_COS:
+        arb_cos(y, a, prec);
+        break;
+    case NW_DO_EXP:
+        arb_exp(y, a, prec);
+        break;
+    case NW_DO_TANH:
+        arb_tanh(y, a, prec);
+        break;
+    case NW_DO_ABS:
+        arb_abs(y, a);
+        break;
+    case NW_DO_MIN:
+        arb_min(y, a, b, prec);
+        break;
+    case NW_DO_MAX:
+        arb_max(y, a, b, prec);
+        break;
     }
 }
 
@@ -162,26 +222,56 @@ static void taylor_step(nw_space *space, nw_register y, const nw_instruction *co
                                reciprocal = {.function = NW_FUNCTION_RECIPROCAL};
     nw_univariate power = {.function = NW_FUNCTION_POWER, .order = code->exponent};
     switch (code->operation) {
-    case NW_DO_NUMBER: nw_taylor_rational(space, y, code->number); break;
-    case NW_DO_PI: nw_taylor_pi(space, y); break;
+    case NW_DO_NUMBER:
+        nw_taylor_rational(space, y, code->number);
+        break;
+    case NW_DO_PI:
+        nw_taylor_pi(space, y);
+        break;
     case NW_DO_X:
-    case NW_DO_I: nw_taylor_input(space, y, nw_instruction_input(code, m1)); break;
-    case NW_DO_ADD: nw_taylor_add(space, y, a, b); break;
-    case NW_DO_SUBTRACT: nw_taylor_subtract(space, y, a, b); break;
-    case NW_DO_MULTIPLY: nw_taylor_multiply(space, y, a, b); break;
+    case NW_DO_I:
+        nw_taylor_input(space, y, nw_instruction_input(code, m1));
+        break;
+    case NW_DO_ADD:
+        nw_taylor_add(space, y, a, b);
+        break;
+    case NW_DO_SUBTRACT:
+        nw_taylor_subtract(space, y, a, b);
+        break;
+    case NW_DO_MULTIPLY:
+        nw_taylor_multiply(space, y, a, b);
+        break;
     case NW_DO_DIVIDE:
         nw_taylor_apply(space, room, &reciprocal, b);
         nw_taylor_multiply(space, y, a, room);
         break;
-    case NW_DO_NEGATE: nw_taylor_scale(space, y, -1, a); break;
-    case NW_DO_POWER: nw_taylor_apply(space, y, &power, a); break;
-    case NW_DO_SIN: nw_taylor_apply(space, y, &sine, a); break;
-    case NW_DO_COS: nw_taylor_apply(space, y, &cosine, a); break;
-    case NW_DO_EXP: nw_taylor_apply(space, y, &exponential, a); break;
-    case NW_DO_TANH: nw_taylor_apply(space, y, &tangent, a); break;
-    case NW_DO_ABS: nw_taylor_apply(space, y, &absolute, a); break;
-    case NW_DO_MIN: taylor_extreme(space, y, a, b, room, -1); break;
-    case NW_DO_MAX: taylor_extreme(space, y, a, b, room, 1); break;
+    case NW_DO_NEGATE:
+        nw_taylor_scale(space, y, -1, a);
+        break;
+    case NW_DO_POWER:
+        nw_taylor_apply(space, y, &power, a);
+        break;
+    case NW_DO_SIN:
+        nw_taylor_apply(space, y, &sine, a);
+        break;
+    case NW_DO_COS:
+        nw_taylor_apply(space, y, &cosine, a);
+        break;
+    case NW_DO_EXP:
+        nw_taylor_apply(space, y, &exponential, a);
+        break;
+    case NW_DO_TANH:
+        nw_taylor_apply(space, y, &tangent, a);
+        break;
+    case NW_DO_ABS:
+        nw_taylor_apply(space, y, &absolute, a);
+        break;
+    case NW_DO_MIN:
+        taylor_extreme(space, y, a, b, room, -1);
+        break;
+    case NW_DO_MAX:
+        taylor_extreme(space, y, a, b, room, 1);
+        break;
     }
 }
 

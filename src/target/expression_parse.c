@@ -48,10 +48,10 @@ static operand fail_word(parser *p, const char *at, size_t length)
     nw_guess guess = {.word = word};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         nw_guess_offer(&guess, known[i]);
-    char *what = guess.nearest != NULL
-                     ? nw_format("there is no '%s'; did you mean %s?", word, guess.nearest)
-                     : nw_format("there is no '%s'; known are x1.., I1.., pi, sin, cos, exp, tanh, abs, min, max",
-                                 word);
+    char *what =
+        guess.nearest != NULL
+            ? nw_format("there is no '%s'; did you mean %s?", word, guess.nearest)
+            : nw_format("there is no '%s'; known are x1.., I1.., pi, sin, cos, exp, tanh, abs, min, max", word);
     fail_at(p, at, what);
     free(word);
     free(what);

@@ -196,11 +196,13 @@ static const char *const MEMBERS[] = {"scale", "signs", NULL};
 
 #define GRID_KEYS(default_signs)                                                                                       \
     {.name = "r", .kind = NW_KEY_INTEGER, .standard = "1", .least = 1, .greatest = NW_SPLINE_ORDER},                   \
-    {.name = "n", .kind = NW_KEY_INTEGER, .standard = "1", .least = 1, .greatest = NW_MOST_INPUTS},                    \
-    {.name = "M", .kind = NW_KEY_INTEGER, .standard = "8", .least = 1, .greatest = NW_MOST_SCALE},                     \
-    {.name = "signs", .kind = NW_KEY_TEXT, .standard = default_signs},                                                 \
-    {.name = "amplitude", .kind = NW_KEY_NUMBER, .greatest = NW_MOST_AMPLITUDE},                                       \
-    {.name = NULL}
+        {.name = "n", .kind = NW_KEY_INTEGER, .standard = "1", .least = 1, .greatest = NW_MOST_INPUTS},                \
+        {.name = "M", .kind = NW_KEY_INTEGER, .standard = "8", .least = 1, .greatest = NW_MOST_SCALE},                 \
+        {.name = "signs", .kind = NW_KEY_TEXT, .standard = default_signs},                                             \
+        {.name = "amplitude", .kind = NW_KEY_NUMBER, .greatest = NW_MOST_AMPLITUDE},                                   \
+    {                                                                                                                  \
+        .name = NULL                                                                                                   \
+    }
 
 static const nw_key BUMP_KEYS[] = {GRID_KEYS("seed:7")};
 static const nw_key STEP_KEYS[] = {GRID_KEYS("alternate")};

@@ -232,13 +232,27 @@ static void absolute_series(arb_ptr k, const arb_t t, int degree)
 static void series(arb_ptr k, const nw_instruction *code, const arb_t t, int degree, slong prec)
 {
     switch (code->operation) {
-    case NW_DO_POWER: power_series(k, t, code->exponent, degree, prec); break;
-    case NW_DO_SIN: sine_series(k, t, false, degree, prec); break;
-    case NW_DO_COS: sine_series(k, t, true, degree, prec); break;
-    case NW_DO_EXP: exponential_series(k, t, degree, prec); break;
-    case NW_DO_TANH: tangent_series(k, t, degree, prec); break;
-    case NW_DO_DIVIDE: reciprocal_series(k, t, degree, prec); break;
-    default: absolute_series(k, t, degree); break;
+    case NW_DO_POWER:
+        power_series(k, t, code->exponent, degree, prec);
+        break;
+    case NW_DO_SIN:
+        sine_series(k, t, false, degree, prec);
+        break;
+    case NW_DO_COS:
+        sine_series(k, t, true, degree, prec);
+        break;
+    case NW_DO_EXP:
+        exponential_series(k, t, degree, prec);
+        break;
+    case NW_DO_TANH:
+        tangent_series(k, t, degree, prec);
+        break;
+    case NW_DO_DIVIDE:
+        reciprocal_series(k, t, degree, prec);
+        break;
+    default:
+        absolute_series(k, t, degree);
+        break;
     }
 }
 
@@ -288,12 +302,22 @@ static void step(arb_ptr y, const nw_instruction *code, arb_srcptr a, arb_srcptr
     slong terms = (slong)shape->terms;
     arb_ptr k;
     switch (code->operation) {
-    case NW_DO_ADD: _arb_vec_add(y, a, b, terms, prec); break;
-    case NW_DO_SUBTRACT: _arb_vec_sub(y, a, b, terms, prec); break;
-    case NW_DO_NEGATE: _arb_vec_neg(y, a, terms); break;
-    case NW_DO_MULTIPLY: multiply(y, a, b, false, shape, prec); break;
+    case NW_DO_ADD:
+        _arb_vec_add(y, a, b, terms, prec);
+        break;
+    case NW_DO_SUBTRACT:
+        _arb_vec_sub(y, a, b, terms, prec);
+        break;
+    case NW_DO_NEGATE:
+        _arb_vec_neg(y, a, terms);
+        break;
+    case NW_DO_MULTIPLY:
+        multiply(y, a, b, false, shape, prec);
+        break;
     case NW_DO_MIN:
-    case NW_DO_MAX: extreme(y, code, a, b, room, shape, prec); break;
+    case NW_DO_MAX:
+        extreme(y, code, a, b, room, shape, prec);
+        break;
     default:
         k = _arb_vec_init(NW_JET_DEGREE + 1);
         if (code->operation == NW_DO_DIVIDE) { /* a * (1/b) */

@@ -1,12 +1,26 @@
 /* The families trig, tanhnet, product and inner: their keys and parts. */
 #include "target/ridges.h"
 
-#define ORDER_KEY {.name = "r", .kind = NW_KEY_INTEGER, .standard = "1", .least = 1, .greatest = NW_SMOOTH_ORDER}
+#define ORDER_KEY                                                                                                      \
+    {                                                                                                                  \
+        .name = "r", .kind = NW_KEY_INTEGER, .standard = "1", .least = 1, .greatest = NW_SMOOTH_ORDER                  \
+    }
 #define COUNT_KEY(key, value, most)                                                                                    \
-    {.name = key, .kind = NW_KEY_INTEGER, .standard = value, .least = 1, .greatest = most}
-#define SCALE_KEY(value) {.name = "scale", .kind = NW_KEY_NUMBER, .standard = value, .greatest = NW_LARGEST_FREQUENCY}
-#define SEED_KEY {.name = "seed", .kind = NW_KEY_SEED, .standard = "1"}
-#define AMPLITUDE_KEY {.name = "amplitude", .kind = NW_KEY_NUMBER, .greatest = NW_MOST_AMPLITUDE}
+    {                                                                                                                  \
+        .name = key, .kind = NW_KEY_INTEGER, .standard = value, .least = 1, .greatest = most                           \
+    }
+#define SCALE_KEY(value)                                                                                               \
+    {                                                                                                                  \
+        .name = "scale", .kind = NW_KEY_NUMBER, .standard = value, .greatest = NW_LARGEST_FREQUENCY                    \
+    }
+#define SEED_KEY                                                                                                       \
+    {                                                                                                                  \
+        .name = "seed", .kind = NW_KEY_SEED, .standard = "1"                                                           \
+    }
+#define AMPLITUDE_KEY                                                                                                  \
+    {                                                                                                                  \
+        .name = "amplitude", .kind = NW_KEY_NUMBER, .greatest = NW_MOST_AMPLITUDE                                      \
+    }
 
 static const nw_key TRIG_KEYS[] = {ORDER_KEY,
                                    COUNT_KEY("n", "2", NW_MOST_INPUTS),

@@ -133,8 +133,8 @@ nw_status nw_trig_read(nw_target *target, json_t *object, nw_json_place place, n
     target->ridges->pi = true;
     for (size_t t = 0; status == NW_OK && t < count; t++) {
         char *path = term_path(place, t, "");
-        status = read_wave(&target->ridges->ridge[t], target->inputs, terms, t, (nw_json_place){place.file, path},
-                           error);
+        status =
+            read_wave(&target->ridges->ridge[t], target->inputs, terms, t, (nw_json_place){place.file, path}, error);
         free(path);
     }
     return status == NW_OK ? check_sizes(target->ridges, place, error) : status;
@@ -238,8 +238,8 @@ void nw_network_target_describe(const nw_target *target, json_t *object)
             network->parameters[network->layers[0].weights + u * inputs + a] = unit->slope[first + a];
         network->parameters[network->layers[0].biases + u] = unit->offset;
         for (size_t o = 0; o < outputs; o++)
-            network->parameters[network->layers[1].weights + o * width + u] = inner ? ridges->ridge[2 * u].slope[o]
-                                                                                    : unit->coefficient;
+            network->parameters[network->layers[1].weights + o * width + u] =
+                inner ? ridges->ridge[2 * u].slope[o] : unit->coefficient;
     }
     nw_json_put(object, "network", nw_network_to_json(network, NULL));
     nw_network_free(network);

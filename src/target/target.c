@@ -38,13 +38,12 @@ static nw_status unknown_family(const char *name, size_t length, nw_error *error
         nw_guess_offer(&guess, family->name);
         nw_text_addf(&list, "%s%s", i == 0 ? "" : ", ", family->name);
     }
-    nw_status status = guess.nearest != NULL
-                           ? nw_fail(error, NW_BAD_INPUT,
-                                     "there is no target '%s'; did you mean %s? the families are %s", word,
-                                     guess.nearest, nw_text_string(&list))
-                           : nw_fail(error, NW_BAD_INPUT,
-                                     "there is no target '%s'; the families are %s, as in bump:r=1,n=1,M=8", word,
-                                     nw_text_string(&list));
+    nw_status status =
+        guess.nearest != NULL
+            ? nw_fail(error, NW_BAD_INPUT, "there is no target '%s'; did you mean %s? the families are %s", word,
+                      guess.nearest, nw_text_string(&list))
+            : nw_fail(error, NW_BAD_INPUT, "there is no target '%s'; the families are %s, as in bump:r=1,n=1,M=8", word,
+                      nw_text_string(&list));
     nw_text_clear(&list);
     free(word);
     return status;
@@ -144,17 +143,17 @@ nw_status nw_target_reseed(nw_target **other, const nw_target *target, unsigned 
     nw_word word;
     if (colon == NULL || target->family->has_formula)
         return nw_fail(error, NW_BAD_INPUT, "target %.200s has no seed that could be changed", target->word);
-    nw_status status = nw_word_read(&word, target->family->name, target->family->keys, colon + 1, strlen(colon + 1),
-                                    error);
+    nw_status status =
+        nw_word_read(&word, target->family->name, target->family->keys, colon + 1, strlen(colon + 1), error);
     if (status != NW_OK)
         return status;
     if (put_seed(&word, seed))
         status = build(other, target->family, &word, NULL, error);
     else
-        status = nw_fail(
-            error, NW_BAD_INPUT,
-            "target %.200s has no seed that could be changed; give signs=seed:S for many targets of its kind",
-            target->word);
+        status =
+            nw_fail(error, NW_BAD_INPUT,
+                    "target %.200s has no seed that could be changed; give signs=seed:S for many targets of its kind",
+                    target->word);
     nw_word_clear(&word);
     return status;
 }

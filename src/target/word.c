@@ -63,12 +63,12 @@ static nw_status unknown_key(const nw_word *word, const char *name, nw_error *er
         nw_text_addf(&list, "%s%s", key == word->keys ? "" : ", ", key->name);
         nw_guess_offer(&guess, key->name);
     }
-    nw_status status = guess.nearest != NULL
-                           ? nw_fail(error, NW_BAD_INPUT,
-                                     "target %s has no key '%.40s'; did you mean %s? its keys are %s", word->family,
-                                     name, guess.nearest, nw_text_string(&list))
-                           : nw_fail(error, NW_BAD_INPUT, "target %s has no key '%.40s'; its keys are %s", word->family,
-                                     name, nw_text_string(&list));
+    nw_status status =
+        guess.nearest != NULL
+            ? nw_fail(error, NW_BAD_INPUT, "target %s has no key '%.40s'; did you mean %s? its keys are %s",
+                      word->family, name, guess.nearest, nw_text_string(&list))
+            : nw_fail(error, NW_BAD_INPUT, "target %s has no key '%.40s'; its keys are %s", word->family, name,
+                      nw_text_string(&list));
     nw_text_clear(&list);
     return status;
 }
@@ -129,10 +129,18 @@ static nw_status take(nw_word *word, size_t index, const char *value, nw_error *
     char *canonical = NULL;
     nw_status status = NW_OK;
     switch (key->kind) {
-    case NW_KEY_INTEGER: status = check_integer(&canonical, word, key, value, error); break;
-    case NW_KEY_SEED: status = check_seed(&canonical, word, key, value, error); break;
-    case NW_KEY_NUMBER: status = check_number(&canonical, word, key, value, error); break;
-    case NW_KEY_TEXT: canonical = nw_copy_text(value); break;
+    case NW_KEY_INTEGER:
+        status = check_integer(&canonical, word, key, value, error);
+        break;
+    case NW_KEY_SEED:
+        status = check_seed(&canonical, word, key, value, error);
+        break;
+    case NW_KEY_NUMBER:
+        status = check_number(&canonical, word, key, value, error);
+        break;
+    case NW_KEY_TEXT:
+        canonical = nw_copy_text(value);
+        break;
     }
     if (status == NW_OK) {
         free(word->text[index]);

@@ -83,43 +83,81 @@ static void prefer_constant(arb_ptr k, mag_t rest, const arb_t values, int degre
 
 /* ---- tanh, logistic ---- */
 
-/* The i-th Taylor coefficient of tanh as a polynomial in y = tanh, v = y^2, w = 1 - v. */
-static void tanh_coefficient(arb_t k, int i, const arb_t y, const arb_t v, const arb_t w, slong prec)
+/* tanh z.  For moderate z by e^2z: what is lost near 0 is relative, and sums only feel absolute errors. */
+static void tanh_value(arb_t y, const arb_t z, slong prec)
 {
-    switch (i) {
-    case 0:
-        arb_set(k, y);
-        break;
-    case 1:
-        arb_set(k, w);
-        break;
-    case 2: /* -y w */
-        arb_mul(k, y, w, prec);
-        arb_neg(k, k);
-        break;
-    case 3: /* w (3 v - 1) / 3 */
-        arb_mul_ui(k, v, 3, prec);
-        arb_sub_ui(k, k, 1, prec);
-        arb_mul(k, k, w, prec);
-        arb_div_ui(k, k, 3, prec);
-        break;
-    case 4: /* y w (2 - 3 v) / 3 */
-        arb_mul_si(k, v, -3, prec);
-        arb_add_ui(k, k, 2, prec);
-        arb_mul(k, k, w, prec);
-        arb_mul(k, k, y, prec);
-        arb_div_ui(k, k, 3, prec);
-        break;
-    default: /* w ((v - 1/2)^2 - 7/60): the square stands once, so that its range over a wide ball is exact */
-        arb_set_d(k, 0.5);
-        arb_sub(k, v, k, prec);
-        arb_sqr(k, k, prec);
-        arb_mul_ui(k, k, 60, prec);
-        arb_sub_ui(k, k, 7, prec);
-        arb_mul(k, k, w, prec);
-        arb_div_ui(k, k, 60, prec);
-        break;
+    arb_t below;
+    if (arf_cmpabs_2exp_si(arb_midref(z), 4) >= 0) {
+        arb_tanh(y, z, prec);
+        return;
     }
+    arb_init(below);
+    arb_mul_2exp_si(y, z, 1);
+    arb_exp(y, y, prec + 4);
+    arb_add_ui(below, y, 1, prec + 4);
+    arb_sub_ui(y, y, 1, prec + 4);
+    arb_div(y, y, below, prec);
+    arb_clear(below);
+}
+
+/* The Taylor coefficients of tanh are polynomials in y = tanh: with v = y^2 and w = 1 - v
+ *     y,  w,  -y w,  w (v - 1/3),  y w (2/3 - v),  w ((v - 1/2)^2 - 7/60),  .. */
+static void tanh_coefficients(arb_ptr k, const arb_t y, const arb_t v, const arb_t w, int degree, slong prec)
+{
+    arb_t third, product;
+    arb_set(k, y);
+    if (degree >= 1)
+        arb_set(k + 1, w);
+    if (degree >= 2) {
+        arb_mul(k + 2, y, w, prec);
+        arb_neg(k + 2, k + 2);
+    }
+    if (degree < 3)
+        return;
+    arb_init(third);
+    arb_init(product);
+    arb_div_ui(third, w, 3, prec);
+    arb_mul(product, w, v, prec);
+    arb_sub(k + 3, product, third, prec);
+    if (degree >= 4) {
+        arb_mul_2exp_si(third, third, 1);
+        arb_sub(third, third, product, prec);
+        arb_mul(k + 4, third, y, prec);
+    }
+    arb_clear(third);
+    arb_clear(product);
+}
+
+/* A bound of the size of one of them over a wide ball: products of the factors as they stand above, in which v occurs
+ * as rarely as can be. */
+static void tanh_coefficient_size(mag_t size, int i, const arb_t y, const arb_t v, const arb_t w)
+{
+    arb_t part;
+    mag_t other;
+    arb_init(part);
+    mag_init(other);
+    arb_get_mag(size, w);
+    arb_get_mag(other, y);
+    if (i == 2 || i == 4)
+        mag_mul(size, size, other);
+    if (i == 3 || i == 4) {
+        arb_mul_ui(part, v, 3, ROUGH);
+        arb_sub_ui(part, part, (ulong)i - 2, ROUGH); /* |3 v - 1|, |3 v - 2| */
+        arb_get_mag(other, part);
+        mag_mul(size, size, other);
+        mag_div_ui(size, size, 3);
+    } else if (i == 5) {
+        arb_set_d(part, 0.5);
+        arb_sub(part, v, part, ROUGH);
+        arb_sqr(part, part, ROUGH);
+        arb_mul_ui(part, part, 60, ROUGH);
+        arb_sub_ui(part, part, 7, ROUGH);
+        arb_get_mag(other, part);
+        mag_mul(size, size, other);
+        mag_div_ui(size, size, 60);
+    }
+    arb_clear(part);
+    mag_clear(other);
 }
 
 /* y becomes a ball with all values over |t - t0| <= reach.  Small reach:
@@ -137,9 +175,9 @@ static void tanh_range(arb_t y, const arb_t z, const arb_t w, const mag_t reach,
         arf_init(high);
         arb_get_interval_arf(low, high, end, prec);
         arb_set_arf(end, low);
-        arb_tanh(y, end, prec);
+        tanh_value(y, end, prec);
         arb_set_arf(end, high);
-        arb_tanh(end, end, prec);
+        tanh_value(end, end, prec);
         arb_union(y, y, end, prec);
         arf_clear(low);
         arf_clear(high);
@@ -165,17 +203,15 @@ static void tanh_range(arb_t y, const arb_t z, const arb_t w, const mag_t reach,
 
 static void expand_tanh(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach, int degree, slong prec)
 {
-    arb_t y, v, w, next;
+    arb_t y, v, w;
     arb_init(y);
     arb_init(v);
     arb_init(w);
-    arb_init(next);
-    arb_tanh(y, z, prec);
+    tanh_value(y, z, prec);
     arb_sqr(v, y, prec);
     arb_sub_ui(w, v, 1, prec);
     arb_neg(w, w);
-    for (int i = 0; i <= degree; i++)
-        tanh_coefficient(k + i, i, y, v, w, prec);
+    tanh_coefficients(k, y, v, w, degree, prec);
     mag_zero(rest);
     if (!mag_is_zero(reach)) {
         mag_struct bound[LONGEST];
@@ -185,9 +221,8 @@ static void expand_tanh(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach,
         arb_sub_ui(w, v, 1, prec);
         arb_neg(w, w);
         for (int p = least; p <= degree; p++) {
-            tanh_coefficient(next, p + 1, y, v, w, ROUGH);
             mag_init(bound + p);
-            arb_get_mag(bound + p, next);
+            tanh_coefficient_size(bound + p, p + 1, y, v, w);
         }
         best_degree(k, rest, bound, least, reach, degree);
         for (int p = least; p <= degree; p++)
@@ -198,7 +233,6 @@ static void expand_tanh(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach,
     arb_clear(y);
     arb_clear(v);
     arb_clear(w);
-    arb_clear(next);
 }
 
 /* 1/(1 + e^-t) = (1 + tanh(t/2))/2 */

@@ -154,10 +154,43 @@ static bool budget(nw_walk *walk)
     return true;
 }
 
+/* The corner of the box where |e| is probably largest, and about how large. */
+static double steepest_corner(double *corner, const nw_domain *domain, const nw_centred *form, const double *low,
+                              const double *high)
+{
+    double c[NW_VERIFY_MONOMIALS], u[NW_VERIFY_AXES] = {0}, sum = 0;
+    for (size_t m = 0; m < domain->count; m++)
+        c[m] = arf_get_d(arb_midref(form->c + m), ARF_RND_NEAR);
+    for (size_t m = 1; m < domain->count && domain->table.degree[m] == 1; m++)
+        for (int a = 0; a < domain->table.axes; a++)
+            if (domain->table.power[m][a] == 1)
+                u[a] = (c[0] < 0) == (c[m] < 0) ? 1 : -1;
+    for (int a = 0; a < domain->table.axes; a++)
+        corner[a] = u[a] < 0 ? low[a] : high[a];
+    for (size_t m = 0; m < domain->count; m++) {
+        for (int a = 0; a < domain->table.axes; a++)
+            c[m] *= u[a] < 0 && domain->table.power[m][a] % 2 != 0 ? -1 : 1;
+        sum += c[m];
+    }
+    return fabs(sum);
+}
+
+/* Whether |e(point)| > upper, proven; then it is said. */
+static bool refuted_at(nw_walk *walk, const double *point)
+{
+    char text[128];
+    /* No double lies between upper and the next one: |e| >= that one is more than is needed. */
+    if (compare_at(walk, point, nextafter(walk->stated->upper, INFINITY)) <= 0)
+        return false;
+    point_text(text, sizeof text, point, walk->stated->inputs);
+    settle(walk, NW_REFUTED, "|N - y| > %.17g at %s", walk->stated->upper, text);
+    return true;
+}
+
 /* One box: proven, refuted, or its halves pushed. */
 static bool work_on(nw_walk *walk, const double *low, const double *high)
 {
-    double centre[NW_VERIFY_AXES], upper = walk->stated->upper, place;
+    double centre[NW_VERIFY_AXES], corner[NW_VERIFY_AXES], upper = walk->stated->upper, place;
     int axis;
     for (;;) {
         if (!budget(walk))
@@ -172,14 +205,12 @@ static bool work_on(nw_walk *walk, const double *low, const double *high)
             walk->level++;
             continue;
         }
-        double middle = fabs(arf_get_d(arb_midref(form->c), ARF_RND_NEAR));
+        bool suspect = steepest_corner(corner, &evaluator->domain, form, low, high) > upper;
+        suspect = suspect || fabs(arf_get_d(arb_midref(form->c), ARF_RND_NEAR)) > upper;
         bool divides = nw_splitting_choose(&axis, &place, &walk->splitting, &evaluator->domain, form, low, high);
         /* The form is not read any more: a point evaluation writes over it. */
-        if (middle >= upper && compare_at(walk, centre, nextafter(upper, INFINITY)) > 0) {
-            char text[128];
-            point_text(text, sizeof text, centre, walk->stated->inputs);
-            return settle(walk, NW_REFUTED, "|N - y| > %.17g at %s", upper, text);
-        }
+        if (suspect && (refuted_at(walk, corner) || refuted_at(walk, centre)))
+            return false;
         if (!divides || found == ROUNDING)
             return settle(walk, NW_UNKNOWN, "no precision decides whether |N - y| <= %.17g near x1 = %.17g", upper,
                           centre[0]);

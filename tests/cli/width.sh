@@ -54,6 +54,9 @@ if command -v gnuplot >/dev/null; then
     checks=$((checks + 1))
     [[ $(head -c 5 figure.pdf) == %PDF- ]] || fail 'figure.pdf is no PDF'
     grep -q '</svg>' figure.svg || fail 'figure.svg is no SVG'
+    sleep 1.1 # a PDF knows when it was made
+    run 0 plot widths one.json -o again.pdf
+    cmp -s figure.pdf again.pdf || fail 'two figures of the same results differ'
 fi
 refuses 2 'ends with .svg' plot widths one.json -o figure.png
 refuses 2 'what to plot?' plot one.json
