@@ -36,8 +36,9 @@ static nw_network *random_network(gsl_rng *rng, size_t inputs, size_t hidden, si
     nw_network *network = nw_network_new(inputs, widths, hidden, 1, activation, ct_between(rng, 0, 1) == 1);
     for (size_t k = 0; k < network->layer_count; k++) {
         nw_layer *layer = &network->layers[k];
-        double size = k == 0 ? scale : k + 1 == network->layer_count ? 0.5 / (double)layer->inputs
-                                                                      : 2 / sqrt((double)layer->inputs);
+        double size = k == 0                          ? scale
+                      : k + 1 == network->layer_count ? 0.5 / (double)layer->inputs
+                                                      : 2 / sqrt((double)layer->inputs);
         for (size_t i = 0; i < layer->units * layer->inputs; i++)
             network->parameters[layer->weights + i] = uniform(rng, -size, size);
         for (size_t i = 0; layer->has_bias && i < layer->units; i++)
@@ -392,12 +393,9 @@ static void check_random(gsl_rng *rng, const char *word, size_t hidden, nw_activ
 }
 
 static const char *const lines[] = {
-    "bump:r=1,n=1,M=4,signs=seed:7",
-    "bump:r=2,n=1,M=3,signs=seed:2",
-    "step:r=2,n=1,M=4,signs=alternate",
-    "trig:r=1,n=1,terms=4,degree=3,seed=1",
-    "tanhnet:r=1,n=1,width=8,scale=4,seed=1",
-    "expr:sin(3*x1)/4+abs(x1-1/3)/8",
+    "bump:r=1,n=1,M=4,signs=seed:7",          "bump:r=2,n=1,M=3,signs=seed:2",
+    "step:r=2,n=1,M=4,signs=alternate",       "trig:r=1,n=1,terms=4,degree=3,seed=1",
+    "tanhnet:r=1,n=1,width=8,scale=4,seed=1", "expr:sin(3*x1)/4+abs(x1-1/3)/8",
 };
 
 START_TEST(random_on_the_line)

@@ -264,7 +264,8 @@ static long double grid_value(const nw_subject *subject, const double *x)
             long double cell = fminl(floorl(t), subject->scale - 1);
             size_t up = corner >> a & 1;
             product *= bump ? bump_profile(subject->order, 2 * (t - cell) - 1)
-                            : (up ? step_profile(subject->order, t - cell) : 1 - step_profile(subject->order, t - cell));
+                       : up ? step_profile(subject->order, t - cell)
+                            : 1 - step_profile(subject->order, t - cell);
             place = place * side + (size_t)cell + up;
         }
         sum += subject->signs[place] == '+' ? product : -product;

@@ -1,5 +1,5 @@
-/* Certificates made by hand, for tests of the verifier: documents put together with Jansson, a tree in which every cell is
- * one leaf, and a third evaluation of the error, in long double. */
+/* Certificates made by hand, for tests of the verifier: documents put together with Jansson, a tree in which every cell
+ * is one leaf, and a third evaluation of the error, in long double. */
 #ifndef VERIFY_BUILDER_H
 #define VERIFY_BUILDER_H
 

@@ -59,6 +59,16 @@ void nw_output_catch_signals(void)
 
 /* ---- opening ---- */
 
+bool nw_same_file(const char *first, const char *second)
+{
+    struct stat a, b;
+    if (strcmp(first, "-") == 0 || strcmp(second, "-") == 0)
+        return false;
+    if (stat(first, &a) != 0 || stat(second, &b) != 0)
+        return strcmp(first, second) == 0;
+    return S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 static nw_status cannot_write(const char *path, int reason, nw_error *error)
 {
     return nw_fail(error, NW_IO_FAILURE, "cannot write %.800s: %s", path, strerror(reason));
@@ -155,7 +165,8 @@ static int flush_reason(FILE *stream)
         return errno != 0 ? errno : EIO;
     if (!failed_before)
         return 0;
-    /* The errno of a failure before this call is gone; output that is broken already bears one more byte to learn it. */
+    /* The errno of a failure before this call is gone; output that is broken already bears one more byte to learn it.
+     */
     clearerr(stream);
     bool fails_again = fputc('\n', stream) == EOF || fflush(stream) != 0;
     return fails_again && errno != 0 ? errno : EIO;

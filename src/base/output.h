@@ -4,6 +4,7 @@
 #ifndef NW_BASE_OUTPUT_H
 #define NW_BASE_OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/error.h"
@@ -24,6 +25,9 @@ nw_status nw_output_finish(nw_output *output, nw_error *error);
 
 /* Gives up: removes the temporary file. */
 void nw_output_discard(nw_output *output);
+
+/* Whether two names are the same text, or lead to the same existing regular file; "-" is no file. */
+bool nw_same_file(const char *first, const char *second);
 
 /* Closes standard output and says whether all of it was written.  The last act of the program. */
 nw_status nw_output_close_standard(nw_error *error);

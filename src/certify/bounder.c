@@ -14,10 +14,10 @@ struct nw_bounder {
     const nw_target *target;
     int inputs;
     nw_term_table terms;
-    nw_ridge_sum *sum; /* NULL: layer by layer */
+    nw_ridge_sum *sum;            /* NULL: layer by layer */
     double reach[NW_MOST_INPUTS]; /* how strongly the network may depend on each input, up to a factor */
-    nw_space *space;   /* in double; registers NETWORK, TARGET, ERROR */
-    nw_space *balls;   /* in Arb, with `bits` bits; made when needed */
+    nw_space *space;              /* in double; registers NETWORK, TARGET, ERROR */
+    nw_space *balls;              /* in Arb, with `bits` bits; made when needed */
     slong bits;
 };
 
@@ -92,6 +92,16 @@ static void place(double *centre, double *half, const nw_box *box, int inputs)
 
 /* ---- in double ---- */
 
+/* The part of a remainder that an axis is to blame for: its share of the bends, as far as they are as large as what
+ * they leave out.  A polynomial that left out the strongest terms altogether says nothing of where they come from. */
+static double blamed(double bend, double bends, double remainder, double otherwise)
+{
+    if (!(bends > 0 && remainder < INFINITY))
+        return otherwise;
+    double trust = bends / (bends + remainder);
+    return trust * (bend / bends) + (1 - trust) * otherwise;
+}
+
 /* Models of the network on every lane: all at once where that is served. */
 static void network_models(nw_bounder *bounder, nw_model *models, double (*share)[NW_MOST_INPUTS],
                            const nw_lanes *lanes, size_t count)
@@ -119,8 +129,7 @@ static void network_models(nw_bounder *bounder, nw_model *models, double (*share
         }
         for (int i = 0; i < bounder->inputs; i++) {
             double part = reaches > 0 ? bounder->reach[i] * half[i] / reaches : 0;
-            part = bends > 0 ? 0.5 * part + 0.5 * bend[i] / bends : part;
-            share[l][i] = models[l].remainder * part;
+            share[l][i] = models[l].remainder * blamed(bend[i], bends, models[l].remainder, part);
         }
     }
 }
@@ -145,7 +154,7 @@ static void find_pulls(double *pull, const nw_model *error, const nw_model *targ
     for (int i = 0; i < n; i++)
         total += bend[i];
     for (int i = 0; i < n; i++) {
-        double part = total > 0 ? 0.9 * bend[i] / total + 0.1 * half[i] / width : half[i] / width;
+        double part = blamed(bend[i], total, target->remainder, half[i] / width);
         pull[i] += target->remainder < INFINITY ? target->remainder * part : 0;
         /* The longest side where nothing is known. */
         pull[i] = pull[i] < INFINITY ? pull[i] + 0x1p-900 * half[i] : half[i];

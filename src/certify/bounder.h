@@ -18,8 +18,8 @@ static inline double nw_box_middle(const nw_box *box, int axis)
 
 /* What is known of the error on a box. */
 typedef struct nw_bounded {
-    double bound;    /* proven: |N - y| <= bound there; INFINITY when nothing is known */
-    double rounding; /* the part of it that only more precision would shrink */
+    double bound;                 /* proven: |N - y| <= bound there; INFINITY when nothing is known */
+    double rounding;              /* the part of it that only more precision would shrink */
     double pull[NW_MOST_INPUTS];  /* not bounds: by how much a cut of each axis would help */
     double peak;                  /* an estimate of |N - y| at `point`; 0 when it is not worth a look */
     double point[NW_MOST_INPUTS]; /* in the box */

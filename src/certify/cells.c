@@ -40,7 +40,7 @@ static void add_kinks(nw_cells *cells, const nw_network *network)
     for (size_t j = 0; j < units; j++)
         for (size_t i = 0; i < kinks; i++) {
             double place = (breaks[i] - (biases != NULL ? biases[j] : 0)) / weights[j];
-            if (place > -1 && place < 1) /* and a number */
+            if (place > -1 && place < 1)     /* and a number */
                 cuts[count++] = place + 0.0; /* no negative zero */
         }
     cells->cuts[0] = cuts;

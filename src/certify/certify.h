@@ -12,13 +12,13 @@
 #include "target/target.h"
 
 typedef struct nw_certify_options {
-    double tolerance;      /* hi/lo - 1 aimed at, > 0; default 0.01 */
-    double threshold;      /* > 0: only decide whether the norm is <= threshold (proved), or more (refuted, with the
-                              witness), by the same tree; 0: enclose it */
-    size_t most_boxes;     /* budget; default 20 million; a box in Arb counts 100 */
-    double most_seconds;   /* 0: no limit; results then depend on the machine, so nothing sets it by default */
-    slong precision;       /* bits of the fallback; default 128 */
-    bool keep_tree;        /* for a certificate */
+    double tolerance;          /* hi/lo - 1 aimed at, > 0; default 0.01 */
+    double threshold;          /* > 0: only decide whether the norm is <= threshold (proved), or more (refuted, with the
+                                  witness), by the same tree; 0: enclose it */
+    size_t most_boxes;         /* budget; default 20 million; a box in Arb counts 100 */
+    double most_seconds;       /* 0: no limit; results then depend on the machine, so nothing sets it by default */
+    slong precision;           /* bits of the fallback; default 128 */
+    bool keep_tree;            /* for a certificate */
     const volatile bool *stop; /* may be NULL */
 } nw_certify_options;
 
@@ -35,9 +35,9 @@ typedef struct nw_tree {
 } nw_tree;
 
 typedef struct nw_enclosure {
-    nw_outcome outcome; /* NW_PROVED: lower <= norm <= upper with upper <= (1 + tolerance) lower, or norm <= threshold;
-                           NW_REFUTED: norm > threshold; NW_UNKNOWN: the bounds hold but are wider than asked, or
-                           upper is INFINITY */
+    nw_outcome outcome;  /* NW_PROVED: lower <= norm <= upper with upper <= (1 + tolerance) lower, or norm <= threshold;
+                            NW_REFUTED: norm > threshold; NW_UNKNOWN: the bounds hold but are wider than asked, or
+                            upper is INFINITY */
     double lower, upper; /* proven, rounded outward */
     double witness[NW_MOST_INPUTS]; /* |N - y| >= lower there; inside [-1,1]^d */
     size_t boxes, arb_boxes;        /* bounded in all, and those that needed Arb */

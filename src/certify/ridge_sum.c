@@ -24,10 +24,10 @@ enum {
 
 typedef struct hidden_unit {
     double weight[NW_MOST_INPUTS], bias;
-    double shift;                   /* delta: how far the computed t0 is off */
-    double size;                    /* |a| */
-    double pull[NW_MOST_INPUTS];    /* |a w_i| / sum |w| */
-    double product[NW_MOST_TERMS];  /* a w^p */
+    double shift;                  /* delta: how far the computed t0 is off */
+    double size;                   /* |a| */
+    double pull[NW_MOST_INPUTS];   /* |a w_i| / sum |w| */
+    double product[NW_MOST_TERMS]; /* a w^p */
 } hidden_unit;
 
 struct nw_ridge_sum {
@@ -204,8 +204,8 @@ LOOPS_FOR(3)
 LOOPS_FOR(4)
 
 typedef void place_loop(expansions *at, const hidden_unit *unit, size_t count, const lane_boxes *boxes);
-typedef void add_loop(lane_sums *sums, const expansions *at, const hidden_unit *unit, size_t count,
-                      const double *error, double gamma);
+typedef void add_loop(lane_sums *sums, const expansions *at, const hidden_unit *unit, size_t count, const double *error,
+                      double gamma);
 
 static place_loop *const place_loops[] = {place_1, place_2, place_3, place_4};
 static add_loop *const add_loops[] = {add_units_1, add_units_2, add_units_3, add_units_4};

@@ -329,5 +329,5 @@ void nw_search_run(nw_search *search)
     }
     /* The best point that was not worth a proof before. */
     if (search->estimate > search->lower)
-        raise_at(search, (const double(*)[NW_MOST_INPUTS])&search->place, 1);
+        raise_at(search, (const double(*)[NW_MOST_INPUTS]) & search->place, 1);
 }

@@ -17,12 +17,12 @@ typedef struct nw_search {
     nw_queue queue;
     nw_growing_tree tree; /* with keep_tree */
 
-    double limit;    /* T: boxes whose bound is at most this are leaves; it only rises */
-    double lower;    /* proven at the witness */
+    double limit; /* T: boxes whose bound is at most this are leaves; it only rises */
+    double lower; /* proven at the witness */
     double witness[NW_MOST_INPUTS];
-    double leaf;     /* the largest bound of a leaf */
-    double stuck;    /* the largest bound of a box that cannot be halved; 0: there is none */
-    double estimate; /* the largest peak seen, not proven */
+    double leaf;                  /* the largest bound of a leaf */
+    double stuck;                 /* the largest bound of a box that cannot be halved; 0: there is none */
+    double estimate;              /* the largest peak seen, not proven */
     double place[NW_MOST_INPUTS]; /* where */
 
     size_t boxes, arb_boxes, work; /* work: what counts against the budget */

@@ -40,6 +40,19 @@ typedef struct certify_job {
     char *certificate; /* NULL: none */
 } certify_job;
 
+/* A certificate or report in the network's place would destroy what it is about. */
+static nw_status check_files(const certify_job *job, const nw_options *options, nw_error *error)
+{
+    const char *network = options->operands[0];
+    if (job->certificate != NULL && nw_same_file(job->certificate, network))
+        return nw_fail(error, NW_BAD_INPUT, "--certificate %.200s is the network itself", job->certificate);
+    if (options->output != NULL && nw_same_file(options->output, network))
+        return nw_fail(error, NW_BAD_INPUT, "--output %.200s is the network itself", options->output);
+    if (job->certificate != NULL && options->output != NULL && nw_same_file(job->certificate, options->output))
+        return nw_fail(error, NW_BAD_INPUT, "--output %.200s is also the certificate's name", options->output);
+    return NW_OK;
+}
+
 static nw_status prepare(certify_job *job, nw_certify_options *how, const nw_options *options, nw_error *error)
 {
     nw_status status = check_operands(options, error);
@@ -53,12 +66,16 @@ static nw_status prepare(certify_job *job, nw_certify_options *how, const nw_opt
         status = nw_work_target(&job->target, options, error);
     if (status == NW_OK)
         status = nw_network_read(&job->network, options->operands[0], error);
+    if (status == NW_OK) {
+        job->certificate = certificate_name(options);
+        status = check_files(job, options, error);
+    }
     return status;
 }
 
+/* Without an upper end there is nothing to certify, and no certificate. */
 static nw_status write_certificate(certify_job *job, const nw_options *options, nw_error *error)
 {
-    job->certificate = certificate_name(options);
     if (!isfinite(job->enclosure.upper)) {
         free(job->certificate);
         job->certificate = NULL;
@@ -69,19 +86,32 @@ static nw_status write_certificate(certify_job *job, const nw_options *options, 
                                 job->certificate, error);
 }
 
-static nw_status write_report(const certify_job *job, const nw_options *options, nw_error *error)
+static void write_report(const certify_job *job, const nw_output *output, const nw_options *options)
 {
-    nw_output output;
-    nw_status status = nw_output_open(&output, options->output, error);
-    if (status != NW_OK)
-        return status;
     nw_certify_report report = {.network = options->operands[0],
                                 .target = job->target,
                                 .enclosure = &job->enclosure,
                                 .certificate = job->certificate,
                                 .origin = nw_options_origin(options),
                                 .digits = options->digits};
-    nw_certify_report_write(output.stream, &report, options->style, options->quiet);
+    nw_certify_report_write(output->stream, &report, options->style, options->quiet);
+}
+
+/* The output is opened first: a name that cannot be written is said before the work, and costs no certificate. */
+static nw_status certify(certify_job *job, const nw_certify_options *how, const nw_options *options, nw_error *error)
+{
+    nw_output output;
+    nw_status status = nw_output_open(&output, options->output, error);
+    if (status != NW_OK)
+        return status;
+    status = nw_certify(&job->enclosure, job->network, job->target, how, error);
+    if (status == NW_OK)
+        status = write_certificate(job, options, error);
+    if (status != NW_OK) {
+        nw_output_discard(&output);
+        return status;
+    }
+    write_report(job, &output, options);
     return nw_output_finish(&output, error);
 }
 
@@ -93,11 +123,7 @@ static int run(const nw_options *options)
     nw_work_prepare();
     nw_status status = prepare(&job, &how, options, &error);
     if (status == NW_OK)
-        status = nw_certify(&job.enclosure, job.network, job.target, &how, &error);
-    if (status == NW_OK)
-        status = write_certificate(&job, options, &error);
-    if (status == NW_OK)
-        status = write_report(&job, options, &error);
+        status = certify(&job, &how, options, &error);
     int code = status != NW_OK ? nw_give_up(&error) : job.enclosure.outcome == NW_PROVED ? 0 : NW_EXIT_UNKNOWN;
     nw_enclosure_clear(&job.enclosure);
     nw_network_free(job.network);

@@ -23,6 +23,8 @@ static nw_status prepare(fit_job *job, const nw_options *options, nw_error *erro
                        options->operands[0]);
     if (options->work.width == 0)
         return nw_fail(error, NW_BAD_INPUT, "how many units? give --width W");
+    if (options->work.save != NULL && options->output != NULL && nw_same_file(options->work.save, options->output))
+        return nw_fail(error, NW_BAD_INPUT, "--output %.200s is also where --save writes", options->output);
     fmpq_init(eps);
     nw_status status = nw_work_target(&job->target, options, error);
     if (status == NW_OK)

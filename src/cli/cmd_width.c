@@ -12,7 +12,7 @@
 #include "net/network_file.h"
 #include "report/width_report.h"
 
-enum { MOST_SCALES = 256 };
+enum { MOST_SCALES = 256, MOST_TARGETS = 1000000 };
 
 typedef struct width_job {
     size_t count;
@@ -58,7 +58,8 @@ static nw_status read_scale(width_job *job, size_t *at, long scale, const nw_opt
     nw_target *first;
     if (strstr(word, "M=") != NULL)
         return nw_fail(error, NW_BAD_INPUT, "--scales gives M; leave it out of --target %.200s", word);
-    char *scaled = nw_format("%s%cM=%ld", word, strchr(word, ':') != NULL ? ',' : ':', scale);
+    const char *colon = strchr(word, ':'); /* "bump", "bump:" and "bump:r=1" are all words */
+    char *scaled = nw_format("%s%sM=%ld", word, colon == NULL ? ":" : colon[1] == '\0' ? "" : ",", scale);
     nw_status status = nw_target_parse(&first, scaled, error);
     free(scaled);
     if (status != NW_OK)
@@ -98,6 +99,9 @@ static nw_status read_targets(width_job *job, const nw_options *options, nw_erro
     status = nw_work_scales(scales, &scale_count, MOST_SCALES, options, error);
     if (status != NW_OK)
         return status;
+    if (scale_count * each > MOST_TARGETS)
+        return nw_fail(error, NW_BAD_INPUT, "--targets %zu at each of %zu scales: expected at most %d targets in all",
+                       each, scale_count, MOST_TARGETS);
     make_room(job, scale_count * each);
     for (size_t i = 0; status == NW_OK && i < scale_count; i++)
         status = read_scale(job, &at, scales[i], options, error);
@@ -237,11 +241,11 @@ static int run(const nw_options *options)
     width_job job = {0};
     nw_work_prepare();
     nw_status status = prepare(&job, options, &error);
-    if (status == NW_OK && options->work.save != NULL)
-        status = make_folder(options->work.save, &error);
-    /* The file is opened first: a name that cannot be written is said before the work. */
+    /* What cannot be written is said before the work, and the folder is not made for a file that cannot be. */
     if (status == NW_OK)
         status = nw_output_open(&output, options->output, &error);
+    if (status == NW_OK && options->work.save != NULL && (status = make_folder(options->work.save, &error)) != NW_OK)
+        nw_output_discard(&output);
     int code = status == NW_OK ? search(&job, &output, options, &error) : nw_give_up(&error);
     clear(&job);
     return code;

@@ -58,7 +58,7 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
 {
     const nw_work_options *work = &options->work;
     /* Fits in double do not come closer than this to a target, whatever the width. */
-    const double reach = 1e-8 * nw_target_amplitude(target);
+    const double reach = 1e-6 * nw_target_amplitude(target);
     *given = work->eps != NULL || work->theta != NULL;
     if (work->eps != NULL && work->theta != NULL)
         return nw_fail(error, NW_BAD_INPUT, "--eps and --theta both say the error to reach; give one of them");

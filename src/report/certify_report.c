@@ -38,8 +38,9 @@ static void add_certify_notes(nw_table *table, const nw_certify_report *report)
 {
     const nw_enclosure *enclosure = report->enclosure;
     nw_text point = {0};
+    /* 17 digits: read back they are this double, of which it is proven; a rounded point is another one. */
     for (int axis = 0; axis < nw_target_inputs(report->target); axis++)
-        nw_text_addf(&point, "%s%.10g", axis > 0 ? ", " : "", enclosure->witness[axis]);
+        nw_text_addf(&point, "%s%.17g", axis > 0 ? ", " : "", enclosure->witness[axis]);
     nw_table_notef(table,
                    "Proven: the sup norm of network - target over [-1,1]^%d lies between the two; the lower end is "
                    "attained or exceeded at (%s).",

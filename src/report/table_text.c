@@ -23,21 +23,26 @@ static size_t longest_word(const char *text)
     return longest;
 }
 
-static size_t widest_cell(const nw_table *table, size_t column)
+/* The most that `measure` says of the cells of a column. */
+static size_t most_of_cells(const nw_table *table, size_t column, size_t (*measure)(const char *))
 {
-    size_t widest = 0;
+    size_t most = 0;
     for (size_t row = 0; row < nw_table_rows(table); row++) {
-        size_t columns = nw_text_columns(nw_table_shown(table, row, column));
-        widest = columns > widest ? columns : widest;
+        size_t measured = measure(nw_table_shown(table, row, column));
+        most = measured > most ? measured : most;
     }
-    return widest;
+    return most;
 }
 
-/* The least a column can be narrowed to. */
-static size_t least_width(const nw_column *column, size_t cells)
+/* The least a column can be narrowed to: words, such as those of targets, are not broken. */
+static size_t least_width(const nw_table *table, size_t index, size_t cells)
 {
-    size_t word = longest_word(column->header);
-    size_t least = column->kind == NW_COLUMN_TEXT && cells > LEAST_TEXT_WIDTH ? LEAST_TEXT_WIDTH : cells;
+    const nw_column *column = &table->columns[index];
+    size_t word = longest_word(column->header), least = cells;
+    if (column->kind == NW_COLUMN_TEXT && cells > LEAST_TEXT_WIDTH) {
+        size_t unbroken = most_of_cells(table, index, longest_word);
+        least = unbroken > LEAST_TEXT_WIDTH ? unbroken : LEAST_TEXT_WIDTH;
+    }
     return word > least ? word : least;
 }
 
@@ -50,10 +55,10 @@ static void choose_widths(struct layout *layout)
         const nw_column *column = &table->columns[i];
         if (column->hidden)
             continue;
-        size_t cells = widest_cell(table, i);
+        size_t cells = most_of_cells(table, i, nw_text_columns);
         size_t header = nw_text_columns(column->header);
         layout->width[i] = header > cells ? header : cells;
-        least[i] = least_width(column, cells);
+        least[i] = least_width(table, i, cells);
         total += layout->width[i] + (total > 0 ? GAP : 0);
     }
     while (total > NW_LINE_WIDTH) {

@@ -115,8 +115,6 @@ static void write_json(FILE *stream, const nw_width_report *report)
 
 /* ---- tables ---- */
 
-enum { SHOWN_DIGITS = 6 };
-
 static void add_columns(nw_table *table)
 {
     nw_table_column(table, NW_COLUMN_TEXT, "target", NULL, NULL);
@@ -148,15 +146,15 @@ static void add_row(nw_table *table, const nw_width_report *report, size_t index
     bool found = result->network != NULL;
     nw_table_text(table, nw_target_word(result->target));
     char *full = nw_rational_decimal(result->eps, NW_DOUBLE_DIGITS, NW_DOWN);
-    char *shown = nw_shown_double(fmpq_get_d(result->eps), NW_CUT, SHOWN_DIGITS);
+    char *shown = nw_shown_double(fmpq_get_d(result->eps), NW_CUT, report->digits);
     nw_table_full_and_shown(table, full, shown);
     free(full);
     free(shown);
     add_optional_count(table, found, result->width);
     add_optional_count(table, found, found ? result->network->parameter_count : 0);
     if (found) {
-        nw_table_double(table, result->enclosure.lower, NW_DOWN, SHOWN_DIGITS);
-        nw_table_double(table, result->enclosure.upper, NW_UP, SHOWN_DIGITS);
+        nw_table_double(table, result->enclosure.lower, NW_DOWN, report->digits);
+        nw_table_double(table, result->enclosure.upper, NW_UP, report->digits);
     } else {
         nw_table_blank(table);
         nw_table_blank(table);

@@ -55,11 +55,12 @@ static nw_status read_target(nw_width_group *group, json_t *object, nw_json_plac
 {
     const char *word;
     nw_target *target;
+    nw_error problem;
     nw_status status = nw_json_get_text(&word, object, "target", place, error);
-    if (status == NW_OK)
-        status = nw_target_parse(&target, word, error);
     if (status != NW_OK)
         return status;
+    if (nw_target_parse(&target, word, &problem) != NW_OK)
+        return nw_fail(error, NW_BAD_INPUT, "%.200s: %s.target: %s", place.file, place.path, problem.message);
     group->family = nw_copy_text(nw_target_family(target));
     group->r = nw_target_order(target);
     group->inputs = nw_target_inputs(target);

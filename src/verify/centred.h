@@ -50,15 +50,16 @@ void nw_centred_multiply(const nw_domain *domain, nw_centred *out, const nw_cent
 /* f(a); out is not a. */
 void nw_centred_apply(nw_domain *domain, nw_centred *out, const nw_curve *f, const nw_centred *a);
 /* f(slope . x + offset). */
-void nw_centred_ridge(const nw_domain *domain, nw_centred *out, const nw_curve *f, arb_srcptr slope, const arb_t offset);
+void nw_centred_ridge(const nw_domain *domain, nw_centred *out, const nw_curve *f, arb_srcptr slope,
+                      const arb_t offset);
 
 /* slope . centre + offset, and an upper bound of |slope| . half. */
 void nw_domain_ridge(const nw_domain *domain, arb_t centre, mag_t reach, arb_srcptr slope, const arb_t offset);
 
 /* An upper bound of sup |f|, the plain sum of sizes. */
 void nw_centred_size(const nw_domain *domain, mag_t bound, const nw_centred *a);
-/* The same, sharper, as a ball: the quadratic in every single variable with its exact range.  Exact where the arithmetic
- * is; never above the plain sum by more than rounding. */
+/* The same, sharper, as a ball: the quadratic in every single variable with its exact range.  Never above the plain sum
+ * by more than rounding. */
 void nw_centred_sharp(const nw_domain *domain, arb_t bound, const nw_centred *a);
 /* The part of a bound that only precision can shrink: the radii of the coefficients. */
 void nw_centred_radius(const nw_domain *domain, mag_t radius, const nw_centred *a);

@@ -63,10 +63,10 @@ static void add_waves(nw_evaluator *evaluator)
     arb_clear(pi);
 }
 
-static nw_layered *layered_new(const nw_plain_network *network, int axes, int first_axis)
+static nw_layered *layered_new(const nw_plain_network *network, const nw_domain *domain, int first_axis)
 {
     nw_layered *layered = nw_alloc(1, sizeof *layered);
-    nw_layered_init(layered, network, axes, first_axis);
+    nw_layered_init(layered, network, domain, first_axis);
     return layered;
 }
 
@@ -85,7 +85,7 @@ static void prepare_subject(nw_evaluator *evaluator)
         break;
     case NW_SUBJECT_TANHNET:
         if (!shallow(&subject->network)) {
-            evaluator->subject = layered_new(&subject->network, subject->inputs, 0);
+            evaluator->subject = layered_new(&subject->network, &evaluator->domain, 0);
             break;
         }
         arb_init(factor);
@@ -94,7 +94,7 @@ static void prepare_subject(nw_evaluator *evaluator)
         arb_clear(factor);
         break;
     case NW_SUBJECT_INNER:
-        evaluator->subject = layered_new(&subject->network, subject->inputs, subject->m1);
+        evaluator->subject = layered_new(&subject->network, &evaluator->domain, subject->m1);
         break;
     case NW_SUBJECT_PRODUCT:
     case NW_SUBJECT_EXPR:
@@ -133,7 +133,7 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
         add_units(evaluator, &stated->network, one);
         arb_clear(one);
     } else {
-        evaluator->network = layered_new(&stated->network, stated->inputs, 0);
+        evaluator->network = layered_new(&stated->network, &evaluator->domain, 0);
     }
     prepare_subject(evaluator);
     nw_unit_sum_settle(&evaluator->smooth, &evaluator->domain);

@@ -9,7 +9,7 @@
 typedef struct nw_evaluator {
     const nw_statement *stated;
     nw_domain domain;
-    int degree;              /* that serves a box */
+    int degree;                 /* that serves a box */
     nw_unit_sum smooth, broken; /* units of the network and waves of the target, summed together */
     arb_t constant, amplitude;
     nw_layered *network, *subject; /* NULL where the sums have them */

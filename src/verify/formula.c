@@ -30,7 +30,7 @@ typedef enum node_kind {
 
 struct nw_formula {
     node_kind kind;
-    int index; /* the input's axis, the exponent, the curve's kind */
+    int index;          /* the input's axis, the exponent, the curve's kind */
     fmpz_t top, bottom; /* the number */
     nw_formula *a, *b;
 };
@@ -125,7 +125,7 @@ static nw_formula *read_number(reader *r)
         digits++;
     if ((*r->at == 'e' || *r->at == 'E') && digit(*digits)) {
         for (; digit(*digits); digits++)
-            exponent = exponent < MOST_DIGITS ? 10 * exponent + (*digits - '0') : exponent;
+            exponent = exponent <= MOST_DIGITS ? 10 * exponent + (*digits - '0') : exponent; /* or too large already */
         r->at = digits;
     }
     if (exponent > MOST_DIGITS) {
@@ -159,9 +159,9 @@ static nw_formula *read_name(reader *r)
         const char *name;
         node_kind kind;
         nw_curve_kind curve;
-    } functions[] = {{"sin", NODE_CURVE, NW_CURVE_SIN},   {"cos", NODE_CURVE, NW_CURVE_COS},
-                     {"exp", NODE_CURVE, NW_CURVE_EXP},   {"tanh", NODE_CURVE, NW_CURVE_TANH},
-                     {"abs", NODE_CURVE, NW_CURVE_ABS},   {"min", NODE_MIN, NW_CURVE_ABS},
+    } functions[] = {{"sin", NODE_CURVE, NW_CURVE_SIN}, {"cos", NODE_CURVE, NW_CURVE_COS},
+                     {"exp", NODE_CURVE, NW_CURVE_EXP}, {"tanh", NODE_CURVE, NW_CURVE_TANH},
+                     {"abs", NODE_CURVE, NW_CURVE_ABS}, {"min", NODE_MIN, NW_CURVE_ABS},
                      {"max", NODE_MAX, NW_CURVE_ABS}};
     const char *name = r->at;
     size_t letters = 0, digits = 0;
@@ -225,8 +225,9 @@ static nw_formula *read_signed(reader *r)
 {
     if (++r->depth > DEEPEST)
         return give_up(r, "nested too deeply");
-    nw_formula *made = accept(r, '-') ? node(NODE_NEGATE, 0, read_signed(r), NULL)
-                                      : accept(r, '+') ? read_signed(r) : read_power(r);
+    nw_formula *made = accept(r, '-')   ? node(NODE_NEGATE, 0, read_signed(r), NULL)
+                       : accept(r, '+') ? read_signed(r)
+                                        : read_power(r);
     r->depth--;
     return made;
 }

@@ -214,7 +214,7 @@ void nw_elu_expand(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach, int 
     arb_add_error_mag(edge, reach);
     arb_get_lbound_arf(arb_midref(left), edge, prec);
     arb_get_ubound_arf(arb_midref(right), edge, prec);
-    arb_min(left, left, zero, prec);  /* squares count where the other branch reigns */
+    arb_min(left, left, zero, prec); /* squares count where the other branch reigns */
     arb_max(right, right, zero, prec);
     arb_exp(edge, right, prec);
     arb_sqr(left, left, prec);
@@ -239,7 +239,7 @@ void nw_elu_expand(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach, int 
 
 /* ---- the splines of the targets ---- */
 
-/* jump_j of sum_j jump_j (t - t_j)_+^degree / scale, with c_0 = K, c_j = 2 (-1)^j K, c_n = (-1)^n K, K = 4^(n-1) (n-1)!,
+/* jumps and knots c_0 = K, c_j = 2 (-1)^j K, c_n = (-1)^n K, K = 4^(n-1) (n-1)!,
  * t_j = (1 - cos(j pi / n))/2, n = `pieces`: the n-th derivative of S_n is +-K with these sign changes. */
 static void perfect(nw_kinked *f, int pieces, slong prec)
 {

@@ -13,22 +13,23 @@ static size_t weight_count(const nw_plain_network *network, size_t k)
     return network->units[k] * (k == 0 ? network->inputs : network->units[k - 1]);
 }
 
-static void layer_forms_init(nw_layer_forms *forms, size_t units)
+static void layer_forms_init(nw_layer_forms *forms, size_t units, size_t monomials)
 {
-    forms->c = _arb_vec_init((slong)(units * NW_VERIFY_MONOMIALS));
+    forms->c = _arb_vec_init((slong)(units * monomials));
     forms->rest = _mag_vec_init((slong)units);
 }
 
-static void layer_forms_clear(nw_layer_forms *forms, size_t units)
+static void layer_forms_clear(nw_layer_forms *forms, size_t units, size_t monomials)
 {
-    _arb_vec_clear(forms->c, (slong)(units * NW_VERIFY_MONOMIALS));
+    _arb_vec_clear(forms->c, (slong)(units * monomials));
     _mag_vec_clear(forms->rest, (slong)units);
 }
 
-void nw_layered_init(nw_layered *layered, const nw_plain_network *network, int axes, int first_axis)
+void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, int first_axis)
 {
-    size_t inputs = network->inputs, row = (size_t)axes;
-    *layered = (nw_layered){.network = network, .axes = axes};
+    size_t inputs = network->inputs, row = (size_t)domain->table.axes;
+    *layered = (nw_layered){
+        .network = network, .axes = domain->table.axes, .monomials = domain->table.first[NW_VERIFY_DEGREE + 1]};
     layered->first = _arb_vec_init((slong)(network->units[0] * row));
     for (size_t j = 0; j < network->units[0]; j++)
         for (size_t i = 0; i < inputs; i++)
@@ -38,8 +39,8 @@ void nw_layered_init(nw_layered *layered, const nw_plain_network *network, int a
         layered->biases[k] = balls_of(network->biases[k], network->units[k]); /* zeros where there are none */
         layered->widest = network->units[k] > layered->widest ? network->units[k] : layered->widest;
     }
-    layer_forms_init(&layered->now, layered->widest);
-    layer_forms_init(&layered->next, layered->widest);
+    layer_forms_init(&layered->now, layered->widest, layered->monomials);
+    layer_forms_init(&layered->next, layered->widest, layered->monomials);
 }
 
 void nw_layered_clear(nw_layered *layered)
@@ -51,8 +52,8 @@ void nw_layered_clear(nw_layered *layered)
             _arb_vec_clear(layered->weights[k], (slong)weight_count(network, k));
         _arb_vec_clear(layered->biases[k], (slong)network->units[k]);
     }
-    layer_forms_clear(&layered->now, layered->widest);
-    layer_forms_clear(&layered->next, layered->widest);
+    layer_forms_clear(&layered->now, layered->widest, layered->monomials);
+    layer_forms_clear(&layered->next, layered->widest, layered->monomials);
 }
 
 /* Unit j of a layer of `units` takes the form, which is left with other content. */

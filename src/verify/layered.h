@@ -5,7 +5,7 @@
 #include "verify/centred.h"
 #include "verify/statement.h"
 
-/* The units of a layer: coefficient m of unit j at c[m * units + j], so that the next layer's sums are inner products. */
+/* A layer: coefficient m of unit j at c[m * units + j], which makes the next layer's sums inner products. */
 typedef struct nw_layer_forms {
     arb_ptr c;
     mag_ptr rest;
@@ -14,6 +14,7 @@ typedef struct nw_layer_forms {
 typedef struct nw_layered {
     const nw_plain_network *network;
     int axes;
+    size_t monomials; /* of the highest degree there may be */
     size_t widest;
     arb_ptr first; /* the first layer's weights, a row of `axes` a unit, zero where the network has no input */
     arb_ptr weights[NW_CLAIM_LAYERS], biases[NW_CLAIM_LAYERS];
@@ -21,7 +22,7 @@ typedef struct nw_layered {
 } nw_layered;
 
 /* Input i of the network is input first_axis + i of the box. */
-void nw_layered_init(nw_layered *layered, const nw_plain_network *network, int axes, int first_axis);
+void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, int first_axis);
 void nw_layered_clear(nw_layered *layered);
 /* The outputs. */
 void nw_layered_forms(nw_layered *layered, nw_domain *domain, nw_centred *const out[]);

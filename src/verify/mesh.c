@@ -127,8 +127,8 @@ static void bump_form(const nw_mesh *grid, nw_domain *domain, nw_centred *out, c
 }
 
 /* The axes from `axis` on, at the nodes chosen so far (`place`): left + S(t) (right - left). */
-static void step_form(const nw_mesh *grid, nw_domain *domain, nw_centred *out, const long cell[], nw_centred *const rise[],
-                      int axis, size_t place)
+static void step_form(const nw_mesh *grid, nw_domain *domain, nw_centred *out, const long cell[],
+                      nw_centred *const rise[], int axis, size_t place)
 {
     const nw_subject *subject = grid->subject;
     if (axis == subject->inputs) {

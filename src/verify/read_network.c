@@ -59,8 +59,8 @@ static nw_status read_layer(nw_plain_network *network, json_t *layer, size_t k, 
 
 nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error)
 {
-    static const char *const known[] = {"format", "version", "inputs", "outputs", "output_bias", "layers",
-                                        "parameters", "provenance", NULL};
+    static const char *const known[] = {"format", "version",    "inputs",     "outputs", "output_bias",
+                                        "layers", "parameters", "provenance", NULL};
     const char *format;
     long version, inputs, outputs, parameters;
     bool output_bias;
@@ -85,8 +85,8 @@ nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_js
     size_t count = 0;
     for (size_t k = 0; k < network->layer_count; k++) {
         char *path = nw_format("%s.layers[%zu]", place.path, k);
-        nw_status status = read_layer(network, json_array_get(layers, k), k, output_bias,
-                                      (nw_json_place){place.file, path}, error);
+        nw_status status =
+            read_layer(network, json_array_get(layers, k), k, output_bias, (nw_json_place){place.file, path}, error);
         free(path);
         if (status != NW_OK)
             return status;

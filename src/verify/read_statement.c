@@ -88,8 +88,8 @@ static nw_status read_target(nw_statement *stated, json_t *object, const char *f
 
 nw_status nw_statement_read(nw_statement *stated, json_t *document, const char *file, nw_error *error)
 {
-    static const char *const known[] = {"format", "version", "claim", "network", "target", "tree", "provenance",
-                                        "checksum", NULL};
+    static const char *const known[] = {"format", "version",    "claim",    "network", "target",
+                                        "tree",   "provenance", "checksum", NULL};
     nw_json_place place = {file, ""};
     const char *format;
     long version;
@@ -113,8 +113,9 @@ nw_status nw_statement_read(nw_statement *stated, json_t *document, const char *
         return status;
     stated->inputs = stated->subject.inputs;
     if (stated->network.inputs != (size_t)stated->inputs || stated->network.outputs != 1)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s: the network has %zu inputs and %zu outputs, and must have %d and 1",
-                       file, stated->network.inputs, stated->network.outputs, stated->inputs);
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.200s: the network has %zu inputs and %zu outputs, and must have %d and 1", file,
+                       stated->network.inputs, stated->network.outputs, stated->inputs);
     status = read_bounds(stated, statement, file, error);
     return status == NW_OK ? read_tree(stated, tree, file, error) : status;
 }

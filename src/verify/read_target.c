@@ -129,8 +129,8 @@ static nw_status read_network(nw_subject *subject, json_t *object, nw_json_place
     char *path = nw_format("%s.network", place.path);
     nw_status status = nw_plain_network_read(&subject->network, network, (nw_json_place){place.file, path}, error);
     free(path);
-    if (status == NW_OK && (subject->network.inputs != (inner ? inputs - m1 : inputs) ||
-                            subject->network.outputs != (inner ? m1 : 1)))
+    if (status == NW_OK &&
+        (subject->network.inputs != (inner ? inputs - m1 : inputs) || subject->network.outputs != (inner ? m1 : 1)))
         status = refuse(place, ".network has other numbers of inputs or outputs than the target", error);
     return status;
 }
@@ -149,8 +149,8 @@ static nw_status read_formula(nw_subject *subject, json_t *object, nw_json_place
 
 nw_status nw_subject_read(nw_subject *subject, json_t *object, nw_json_place place, nw_error *error)
 {
-    static const char *const known[] = {"family", "r", "inputs", "m1", "amplitude", "scale", "signs",
-                                        "terms", "network", "formula", NULL};
+    static const char *const known[] = {"family", "r",     "inputs",  "m1",      "amplitude", "scale",
+                                        "signs",  "terms", "network", "formula", NULL};
     const char *family;
     long order, inputs, m1;
     if (nw_json_only(object, known, place, error) != NW_OK ||

@@ -86,8 +86,8 @@ void nw_splitting_init(nw_splitting *splitting, const nw_statement *stated)
     const nw_subject *subject = &stated->subject;
     *splitting = (nw_splitting){.axes = stated->inputs};
     for (int a = 0; a < stated->inputs; a++) {
-        splitting->influence[a] = network_influence(&stated->network, (size_t)a) +
-                                  fabs(subject->amplitude) * subject_influence(subject, a);
+        splitting->influence[a] =
+            network_influence(&stated->network, (size_t)a) + fabs(subject->amplitude) * subject_influence(subject, a);
         if (!(splitting->influence[a] > 0 && isfinite(splitting->influence[a])))
             splitting->influence[a] = 1;
         if (subject->family == NW_SUBJECT_BUMP || subject->family == NW_SUBJECT_STEP)
@@ -129,8 +129,8 @@ static double break_inside(const nw_splitting *splitting, int axis, double low, 
 }
 
 /* What a division of the axis would take from the bound: the terms that are not linear, and a share of the rest. */
-static double gain(const nw_splitting *splitting, const nw_domain *domain, const nw_centred *form, int axis, double width,
-                   double all)
+static double gain(const nw_splitting *splitting, const nw_domain *domain, const nw_centred *form, int axis,
+                   double width, double all)
 {
     double sum = mag_get_d(form->rest) * splitting->influence[axis] * width / all;
     for (size_t m = 1; m < domain->count; m++)

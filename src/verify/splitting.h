@@ -1,4 +1,4 @@
-/* Where to divide a box that could not be decided.  Nothing here can make a proof wrong: any division covers the box. */
+/* Where to divide a box that could not be decided.  Nothing here can make a proof wrong: any division covers it. */
 #ifndef NW_VERIFY_SPLITTING_H
 #define NW_VERIFY_SPLITTING_H
 

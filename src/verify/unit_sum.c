@@ -9,11 +9,6 @@ void nw_unit_sum_init(nw_unit_sum *sum, int axes, int degree)
     *sum = (nw_unit_sum){.axes = axes, .degree = degree};
 }
 
-static size_t weight_count(const nw_unit_sum *sum, const nw_domain *domain)
-{
-    return domain->table.first[sum->degree + 1] * sum->count;
-}
-
 void nw_unit_sum_clear(nw_unit_sum *sum)
 {
     free(sum->kinds);
@@ -21,7 +16,7 @@ void nw_unit_sum_clear(nw_unit_sum *sum)
     _arb_vec_clear(sum->offsets, (slong)sum->room);
     _arb_vec_clear(sum->outers, (slong)sum->room);
     if (sum->weights != NULL) {
-        _arb_vec_clear(sum->weights, (slong)sum->count * NW_VERIFY_MONOMIALS);
+        _arb_vec_clear(sum->weights, (slong)sum->weight_count);
         _arb_vec_clear(sum->k, (slong)sum->count * (NW_VERIFY_DEGREE + 1));
         _mag_vec_clear(sum->sizes, (slong)sum->count);
     }
@@ -54,10 +49,11 @@ size_t nw_unit_sum_add(nw_unit_sum *sum, nw_curve_kind kind)
 void nw_unit_sum_settle(nw_unit_sum *sum, const nw_domain *domain)
 {
     size_t axes = (size_t)sum->axes;
-    sum->weights = _arb_vec_init((slong)sum->count * NW_VERIFY_MONOMIALS);
+    sum->weight_count = domain->table.first[sum->degree + 1] * sum->count;
+    sum->weights = _arb_vec_init((slong)sum->weight_count);
     sum->k = _arb_vec_init((slong)sum->count * (NW_VERIFY_DEGREE + 1));
     sum->sizes = _mag_vec_init((slong)sum->count);
-    for (size_t i = 0; i < weight_count(sum, domain); i++) {
+    for (size_t i = 0; i < sum->weight_count; i++) {
         size_t m = i / sum->count, j = i % sum->count;
         arb_ptr weight = sum->weights + i;
         arb_mul_ui(weight, sum->outers + j, domain->table.multinomial[m], domain->prec);

@@ -11,6 +11,7 @@ typedef struct nw_unit_sum {
     int degree; /* 1 when all are piecewise linear, else 4 */
     nw_curve_kind *kinds;
     arb_ptr slopes, offsets, outers; /* slopes[j * axes + a] */
+    size_t weight_count;
     arb_ptr weights; /* [m * count + j] = outer_j |m|!/m! slope_j^m, made by nw_unit_sum_settle */
     mag_ptr sizes;   /* |outer_j| */
     arb_ptr k;       /* [i * count + j]: the expansions on the box at hand */

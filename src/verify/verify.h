@@ -1,6 +1,6 @@
 /* Checking a certificate again, with Arb, from the file alone.  Nothing of numeric/, net/, target/ or certify/ is used:
- * reading, evaluation, derivative bounds and the walk over the tree are this folder's own, so that a mistake of the prover
- * is not repeated here. */
+ * reading, evaluation, derivative bounds and the walk over the tree are this folder's own, so that a mistake of the
+ * prover is not repeated here. */
 #ifndef NW_VERIFY_VERIFY_H
 #define NW_VERIFY_VERIFY_H
 
@@ -21,12 +21,12 @@ typedef struct nw_verify_options {
 nw_verify_options nw_verify_defaults(void);
 
 typedef struct nw_verdict {
-    nw_outcome outcome;    /* NW_PROVED: valid; NW_REFUTED: not valid, some part of the claim is false or the checksum
-                              does not fit; NW_UNKNOWN: undecided within the budget */
-    double lower, upper;   /* the claim */
-    size_t leaves, boxes;  /* of the tree; bounded in all, leaves that had to be split further included */
+    nw_outcome outcome;   /* NW_PROVED: valid; NW_REFUTED: not valid, some part of the claim is false or the checksum
+                             does not fit; NW_UNKNOWN: undecided within the budget */
+    double lower, upper;  /* the claim */
+    size_t leaves, boxes; /* of the tree; bounded in all, leaves that had to be split further included */
     double seconds;
-    char reason[256];      /* "" when valid */
+    char reason[256]; /* "" when valid */
 } nw_verdict;
 
 /* NW_BAD_INPUT: the file cannot be read as a certificate (exit code 2). */

@@ -29,6 +29,14 @@ run 0 certify zero.json --target "$target" --format json -o zero-result.json
 jq_is 'true' '.results[0] | (.lower | tonumber) <= 1/3 and (.upper | tonumber) >= 0.33333333 and (.upper | tonumber) < 0.337' \
     zero-result.json
 
+# Kinks in two dimensions beside waves that some axes hardly bend: few boxes do when the right axis is halved.
+for word in trig:r=1,n=2 'expr:min(abs(x1),exp(x2)/9)/9'; do
+    run 0 fit --target "$word" --width 6 --activation relu --starts 0 --save kinks.json --quiet -o fit.txt
+    run 0 certify kinks.json --target "$word" --budget 20000 --format json -o kinks-result.json
+    jq_is '"proved"' '.results[0].outcome' kinks-result.json
+    run 0 verify kinks.cert.json
+done
+
 # ---- certificates ----
 
 run 0 verify net.cert.json fine.json zero.cert.json
@@ -81,4 +89,12 @@ refuses 2 '--tol 0' certify net.json --target "$target" --tol 0
 refuses 2 'outside W(' certify net.json --target expr:1/x1
 refuses 2 'amplitude' certify net.json --target bump:r=1,M=2,amplitude=0.9
 refuses 4 'cannot write' certify net.json --target "$target" --certificate no/such/folder.json
+cp net.json kept.json
+refuses 2 'is the network itself' certify net.json --target "$target" --certificate ./net.json
+refuses 2 'is the network itself' certify net.json --target "$target" --certificate - -o net.json
+refuses 2 'also the certificate' certify net.json --target "$target" --certificate both.json -o both.json
+refuses 4 'cannot write' certify net.json --target "$target" --certificate unwritten.json -o no/such/folder.txt
+checks=$((checks + 1))
+cmp -s net.json kept.json || fail 'a refused run changed the network'
+[[ ! -e both.json && ! -e unwritten.json ]] || fail 'a refused run wrote a certificate'
 finish

@@ -39,5 +39,6 @@ refuses 2 'do not reach below' fit --target "$target" --width 3 --eps 1e-30
 refuses 2 '--activation sine' fit --target "$target" --width 3 --activation sine
 refuses 2 '--hidden-layers 3' fit --target "$target" --width 3 --hidden-layers 3
 refuses 2 'fit takes no operand' fit net.json --target "$target" --width 3
+refuses 2 'also where --save writes' fit --target "$target" --width 3 --save both.json -o both.json
 refuses 4 'cannot write' fit --target "$target" --width 3 --starts 0 --save no/such/folder.json
 finish

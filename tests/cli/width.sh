@@ -34,6 +34,21 @@ jq_is '[1,0]' '.summary | [.rechecked, .moved]' again.json
 run 0 width g --target bump:r=1,M=3,signs=plus --theta 0.25 --activation relu --format json --quiet -o relu.json
 jq_is 'true' '.results[0] | .width >= .pieces.least_width' relu.json
 
+# --scales completes a word with and without keys; long words widen their column instead of breaking the table.
+for word in bump bump:r=1 bump:; do
+    run 0 width g --target "$word" --scales 2 --theta 0.25 --starts 2 --format csv --quiet
+    checks=$((checks + 1))
+    grep -q '^"bump:r=1,n=1,M=2,signs=seed:7"' "$folder/out" || fail "--target $word --scales 2 has another target"
+done
+run 0 width g --target bump:M=2,signs=plus --theta 0.25 --activation relu --starts 2 --quiet --no-provenance
+checks=$((checks + 1))
+[[ $(sed -n '/^---/p' "$folder/out" | cut -d ' ' -f 1 | wc -c) -eq $((27 + 1)) ]] ||
+    fail 'the column of targets is narrower than a target'
+
+run 0 width g --target bump:M=2,signs=plus --theta 0.25 --starts 2 --quiet --no-provenance --digits 3
+checks=$((checks + 1))
+grep -q ' 0\.0833 ' "$folder/out" || fail '--digits 3 does not show eps with three digits'
+
 # What cannot be reached is said with exit status 3.
 run 3 width g --target bump:M=4,signs=plus --theta 0.25 --max-width 2 --starts 1 --format json --quiet -o none.json
 jq_is '["unknown",null]' '.results[0] | [.outcome, .width]' none.json
@@ -62,6 +77,8 @@ refuses 2 'ends with .svg' plot widths one.json -o figure.png
 refuses 2 'what to plot?' plot one.json
 refuses 2 'which results?' plot widths
 refuses 2 'results is missing' table widths table.json
+jq '.results[0].target = "bumb"' one.json >wrong.json
+refuses 2 'wrong.json: results[0].target: there is no target' table widths wrong.json
 refuses 2 'takes no setting' table widths one.json --r 2
 
 # ---- bad input ----
@@ -71,7 +88,11 @@ refuses 2 'width knows g' width q --target bump:M=2 --theta 0.25
 refuses 2 'which error?' width g --target bump:M=2
 refuses 2 '--theta 0' width g --target bump:M=2 --theta 0
 refuses 2 '--scales' width g --target bump: --scales 0:3 --theta 0.25
+refuses 2 'at most 1000000 targets' width g --target bump --scales 2:16 --targets 1000000 --theta 0.25
 refuses 2 'leave it out' width g --target bump:M=3 --scales 2,3 --theta 0.25
 refuses 2 'seed' width g --target expr:x1/4 --targets 3 --eps 0.1
+refuses 4 'cannot write' width g --target bump:M=2 --theta 0.25 --save unmade -o no/such/file
+checks=$((checks + 1))
+[[ ! -e unmade ]] || fail 'a refused run made a folder'
 refuses 4 'cannot make the folder' width g --target bump:M=2 --theta 0.25 --save no/such/folder
 finish
