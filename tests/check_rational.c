@@ -1,6 +1,7 @@
 /* Exact numbers in, proven digits out. */
 #include "rational.h"
 
+#include <math.h>
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -314,6 +315,32 @@ START_TEST(ends_of_balls_are_exact)
 }
 END_TEST
 
+START_TEST(doubles_below)
+{
+    gsl_rng *rng = ct_rng("doubles_below");
+    fmpq_t x, exact;
+    arf_t number;
+    fmpq_init(x);
+    fmpq_init(exact);
+    arf_init(number);
+    for (int i = 0; i < 2000; i++) {
+        ct_small_rational(x, rng, 40);
+        double below = nw_rational_below(x);
+        arf_set_d(number, below);
+        arf_get_fmpq(exact, number);
+        ck_assert(fmpq_cmp(exact, x) <= 0);
+        ck_assert(nw_rational_below(exact) == below); /* a double stays itself */
+        arf_set_d(number, nextafter(below, 1e300));
+        arf_get_fmpq(exact, number);
+        ck_assert(fmpq_cmp(exact, x) > 0);
+    }
+    arf_clear(number);
+    fmpq_clear(exact);
+    fmpq_clear(x);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("rational");
@@ -321,6 +348,7 @@ int main(void)
     tcase_add_test(tests, numbers_are_read_exactly);
     tcase_add_test(tests, garbage_is_refused);
     tcase_add_test(tests, limits_are_where_they_say);
+    tcase_add_test(tests, doubles_below);
     tests = ct_case(suite, "writing");
     tcase_add_test(tests, numbers_are_written_as_people_do);
     tcase_add_test(tests, what_is_written_reads_back);

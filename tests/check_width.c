@@ -178,7 +178,7 @@ START_TEST(threads_change_nothing)
     nw_width_summary summary;
     nw_width_summarise(&summary, one, KIN);
     ck_assert_uint_eq(summary.found, KIN);
-    ck_assert(summary.least <= summary.median && summary.median <= summary.most);
+    ck_assert((double)summary.least <= summary.median && summary.median <= (double)summary.most);
     for (int i = 0; i < KIN; i++) {
         nw_width_result_clear(&one[i]);
         nw_width_result_clear(&many[i]);

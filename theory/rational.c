@@ -270,6 +270,16 @@ char *nw_rational_decimal(const fmpq_t value, long digits, int direction)
 
 /* ---- balls ---- */
 
+double nw_rational_below(const fmpq_t x)
+{
+    arf_t rounded;
+    arf_init(rounded);
+    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_DOWN);
+    double result = arf_get_d(rounded, ARF_RND_DOWN);
+    arf_clear(rounded);
+    return result;
+}
+
 void nw_ball_ends(fmpq_t lower, fmpq_t upper, const arb_t ball)
 {
     if (arb_is_exact(ball)) {

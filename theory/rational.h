@@ -24,6 +24,9 @@ char *nw_rational_short(const fmpq_t value);
  * equal to it when it fits.  The caller frees. */
 char *nw_rational_decimal(const fmpq_t value, long digits, int direction);
 
+/* The largest double that is not above x > 0. */
+double nw_rational_below(const fmpq_t x);
+
 /* Exact ends of a finite ball. */
 void nw_ball_ends(fmpq_t lower, fmpq_t upper, const arb_t ball);
 

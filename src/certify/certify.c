@@ -24,8 +24,8 @@ static nw_status check(const nw_network *network, const nw_target *target, const
         return nw_fail(error, NW_BAD_INPUT, "the network has %zu outputs; a certificate is about one",
                        network->outputs);
     if (network->inputs != (size_t)nw_target_inputs(target))
-        return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs, but the target %.200s has %d", network->inputs,
-                       nw_target_word(target), nw_target_inputs(target));
+        return nw_fail(error, NW_BAD_INPUT, "inputs do not match: the network has %zu, the target %.200s has %d",
+                       network->inputs, nw_target_word(target), nw_target_inputs(target));
     if (network->inputs > NW_MOST_INPUTS)
         return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs; certified are at most %d", network->inputs,
                        NW_MOST_INPUTS);

@@ -4,6 +4,7 @@
 #include "base/output.h"
 #include "cli/work.h"
 #include "net/network_file.h"
+#include "rational.h"
 #include "report/fit_report.h"
 #include "study/samples.h"
 
@@ -31,7 +32,7 @@ static nw_status prepare(fit_job *job, const nw_options *options, nw_error *erro
         status = nw_work_goal(eps, &given, false, job->target, options, error);
     if (status == NW_OK) {
         job->fit = nw_work_fit(options);
-        job->fit.goal = given ? nw_work_below(eps) : 0;
+        job->fit.goal = given ? nw_rational_below(eps) : 0;
     }
     fmpq_clear(eps);
     return status;

@@ -140,9 +140,7 @@ static void keep_origin(nw_options *options, int argc, char **argv)
 
 nw_status nw_options_parse(nw_options *options, const nw_command *command, int argc, char **argv, nw_error *error)
 {
-    *options = (nw_options){.command = command,
-                            .style = NW_STYLE_TEXT,
-                            .provenance = true};
+    *options = (nw_options){.command = command, .style = NW_STYLE_TEXT, .provenance = true};
     nw_option_defaults(options);
     keep_origin(options, argc, argv);
     struct option longs[MOST_OPTIONS + 1];
@@ -177,6 +175,18 @@ const nw_origin *nw_options_origin(const nw_options *options)
     return options->provenance ? &options->origin : NULL;
 }
 
+/* Whether the command line gave this row, or another that says the same in another way: --eps and --theta. */
+static bool given_before(const nw_options *options, size_t row)
+{
+    for (size_t i = 0; i < NW_OPTION_ROWS; i++) {
+        bool same =
+            i == row || (nw_option_rows[i].group == NW_TAKES_GOAL && nw_option_rows[row].group == NW_TAKES_GOAL);
+        if (same && (options->command_rows >> i & 1u) != 0)
+            return true;
+    }
+    return false;
+}
+
 nw_status nw_options_set(nw_options *options, const char *name, const char *value, nw_error *error)
 {
     nw_param param = takes_settings(options->command) ? nw_param_find(name) : NW_PARAM_COUNT;
@@ -189,7 +199,7 @@ nw_status nw_options_set(nw_options *options, const char *name, const char *valu
         if (strcmp(nw_option_rows[i].name, name) != 0 || !takes_row(options->command, &nw_option_rows[i]) ||
             nw_option_rows[i].command_line_only)
             continue;
-        if ((options->command_rows >> i & 1u) != 0)
+        if (given_before(options, i))
             return NW_OK;
         if (nw_option_rows[i].metavar != NULL)
             return set_row(options, i, value, error);

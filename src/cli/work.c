@@ -30,16 +30,6 @@ static nw_status positive(fmpq_t value, const char *name, const char *text, nw_e
     return NW_OK;
 }
 
-double nw_work_below(const fmpq_t x)
-{
-    arf_t rounded;
-    arf_init(rounded);
-    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_DOWN);
-    double result = arf_get_d(rounded, ARF_RND_DOWN);
-    arf_clear(rounded);
-    return result;
-}
-
 static void amplitude_times(fmpq_t eps, const nw_target *target)
 {
     fmpq_t amplitude;
@@ -72,7 +62,7 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
         return status;
     if (fraction)
         amplitude_times(eps, target);
-    if (!(nw_work_below(eps) >= reach))
+    if (!(nw_rational_below(eps) >= reach))
         return nw_fail(error, NW_BAD_INPUT,
                        "--%s %.40s: fits in double precision do not reach below %.3g here; give more",
                        fraction ? "theta" : "eps", fraction ? work->theta : work->eps, reach);
@@ -115,7 +105,7 @@ nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_err
     fmpq_init(value);
     nw_status status = positive(value, "tol", options->work.tolerance, error);
     if (status == NW_OK)
-        *tolerance = nw_work_below(value);
+        *tolerance = nw_rational_below(value);
     fmpq_clear(value);
     if (status == NW_OK && !(*tolerance >= 1e-12))
         return nw_fail(error, NW_BAD_INPUT, "--tol %.40s: expected at least 1e-12", options->work.tolerance);

@@ -26,9 +26,6 @@ nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_err
 /* How to fit, as the options say. */
 nw_fit_options nw_work_fit(const nw_options *options);
 
-/* The largest double that is at most x > 0. */
-double nw_work_below(const fmpq_t x);
-
 /* The results in the files that the operands after the first name: operands are "widths FILE...". */
 nw_status nw_work_read_widths(nw_width_groups *groups, const nw_options *options, nw_error *error);
 

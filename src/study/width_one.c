@@ -5,21 +5,11 @@
 #include "base/memory.h"
 #include "base/progress.h"
 #include "base/random.h"
+#include "rational.h"
 #include "study/samples.h"
 #include "study/width.h"
 
 enum { JUDGE_BOXES = 400000, RECHECK_FACTOR = 5, OVERLOOKED = 16 };
-
-/* The largest double that is not above x > 0. */
-static double double_below(const fmpq_t x)
-{
-    arf_t rounded;
-    arf_init(rounded);
-    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_DOWN);
-    double result = arf_get_d(rounded, ARF_RND_DOWN);
-    arf_clear(rounded);
-    return result;
-}
 
 /* ---- the judge ---- */
 
@@ -120,7 +110,7 @@ void nw_width_one(nw_width_result *result, const nw_target *target, const fmpq_t
     *result = (nw_width_result){.target = target, .outcome = NW_UNKNOWN};
     fmpq_init(result->eps);
     fmpq_set(result->eps, eps);
-    search_state state = {.target = target, .threshold = double_below(eps), .certify = nw_certify_defaults()};
+    search_state state = {.target = target, .threshold = nw_rational_below(eps), .certify = nw_certify_defaults()};
     state.certify.threshold = state.threshold;
     state.certify.most_boxes = JUDGE_BOXES;
     state.certify.stop = options->stop;

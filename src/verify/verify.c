@@ -1,5 +1,6 @@
 #include "verify/verify.h"
 
+#include <fenv.h>
 #include <string.h>
 
 #include "base/memory.h"
@@ -20,7 +21,7 @@ static void check_statement(nw_verdict *verdict, const nw_statement *stated, con
     nw_walk_clear(&walk);
 }
 
-nw_status nw_verify(nw_verdict *verdict, const char *file, const nw_verify_options *options, nw_error *error)
+static nw_status verify_file(nw_verdict *verdict, const char *file, const nw_verify_options *options, nw_error *error)
 {
     nw_verify_options how = options != NULL ? *options : nw_verify_defaults();
     how.precision = how.precision < 32 ? 32 : how.precision > 65536 ? 65536 : how.precision;
@@ -48,5 +49,16 @@ nw_status nw_verify(nw_verdict *verdict, const char *file, const nw_verify_optio
     nw_statement_clear(&stated);
     json_decref(document);
     verdict->seconds = nw_seconds() - begun;
+    return status;
+}
+
+nw_status nw_verify(nw_verdict *verdict, const char *file, const nw_verify_options *options, nw_error *error)
+{
+    /* The midpoints of the tree are rounded to nearest, and nothing is flushed to zero. */
+    fenv_t environment;
+    fegetenv(&environment);
+    fesetenv(FE_DFL_ENV);
+    nw_status status = verify_file(verdict, file, options, error);
+    fesetenv(&environment);
     return status;
 }

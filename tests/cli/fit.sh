@@ -29,6 +29,10 @@ run 0 fit --target "$target" --width 3 --theta 0.25 --save once-more.json --no-p
 checks=$((checks + 1))
 cmp -s again.json once-more.json || fail 'two equal fits write different networks'
 
+# The command line wins over a file, also when it says the goal in the other way.
+printf 'theta = 0.5\n' >goal.conf
+run 0 fit --target "$target" --width 3 --starts 0 --eps 0.2 --config goal.conf --quiet -o fit.txt
+
 refuses 2 'which target?' fit --width 3
 refuses 2 'how many units?' fit --target "$target"
 refuses 2 "there is no target 'bumb'" fit --target bumb:M=2 --width 3
