@@ -844,7 +844,7 @@ START_TEST(bad_input)
     nw_network *two = nw_network_new(2, widths, 1, 2, NW_TANH, true);
     nw_network *deep = nw_network_new(2, widths, 4, 1, NW_TANH, true);
     nw_network *fine = nw_network_new(2, widths, 1, 1, NW_TANH, true);
-    refused(line, target, &options, "1 inputs");
+    refused(line, target, &options, "the network has 1, the target");
     refused(two, target, &options, "2 outputs");
     refused(deep, target, &options, "4 hidden layers");
     options.tolerance = 0;
