@@ -1,0 +1,33 @@
+/* The ways in which a primary network depends on a task I, as one function of (x, I) on [-1,1]^(m1+m2), inputs ordered
+ * x_1 .. x_m1, I_1 .. I_m2:
+ *
+ *   plain         N(x, I)        a network with m1 + m2 inputs; also q(x, e(I)) with e(I) = I
+ *   embedding     q(x, e(I))     e: m2 -> k, q: m1 + k -> 1, the embedding behind x
+ *   hypernetwork  g(x; f(I))     f: m2 -> N_g outputs, the whole parameter vector of g: m1 -> 1 in the order of
+ *                                net/network.h
+ */
+#ifndef NW_NET_COMPOSITE_H
+#define NW_NET_COMPOSITE_H
+
+#include "net/network.h"
+
+typedef enum nw_form { NW_PLAIN, NW_EMBEDDING, NW_HYPERNETWORK, NW_FORM_COUNT } nw_form;
+
+extern const char *const nw_form_words[NW_FORM_COUNT + 1]; /* "plain", "embedding", "hypernetwork", NULL */
+
+typedef struct nw_composite {
+    nw_form form;
+    size_t m1, m2;
+    nw_network *primary; /* N, q or g; of g the shape alone counts, its own parameters are zero */
+    nw_network *task;    /* e or f; NULL for plain */
+} nw_composite;
+
+/* Takes the networks over.  NW_BAD_INPUT where the shapes do not fit; then the networks are freed too. */
+nw_status nw_composite_new(nw_composite **composite, nw_form form, size_t m1, size_t m2, nw_network *primary,
+                           nw_network *task, nw_error *error);
+void nw_composite_free(nw_composite *composite);
+
+/* y[i] at count points x[i * (m1 + m2) + a], in double: an estimate. */
+void nw_composite_values(const nw_composite *composite, size_t count, const double *x, double *y);
+
+#endif
