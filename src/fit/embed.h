@@ -35,7 +35,7 @@ void nw_embed_network_clear(nw_embed_network *found);
 
 typedef struct nw_embed_judge {
     /* Called for networks whose error on the points is at most the goal; after NW_MORE_DATA the points, of which there
-     * may be more now, are read again. */
+     * may be more now, are read again, and, unless the rows are free, the tasks. */
     nw_judgement (*judge)(void *state, const nw_embed_network *network);
     void *state;
 } nw_embed_judge;

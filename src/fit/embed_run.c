@@ -17,6 +17,9 @@ static void read_points(nw_embed_run *run)
 {
     const nw_embed_data *data = run->data;
     size_t inputs = (size_t)data->points[0].inputs, total = 0;
+    run->tasks.count = data->tasks;
+    run->tasks.places = data->places;
+    run->tasks.first = nw_grow(run->tasks.first, data->tasks + 1, sizeof *run->tasks.first);
     for (size_t t = 0; t < data->tasks; t++) {
         run->tasks.first[t] = total;
         total += nw_round_up(data->points[t].count, NW_LANES);
@@ -49,8 +52,6 @@ void nw_embed_run_begin(nw_embed_run *run, const nw_embed_data *data, const nw_e
     *run = (nw_embed_run){.data = data, .judge = judge, .options = options};
     run->fit = (nw_fit_run){.options = options->fit};
     run->fit.aim = judge != NULL ? judged_aim * options->fit.goal : options->fit.goal;
-    run->tasks = (nw_fit_tasks){.count = data->tasks, .places = data->places};
-    run->tasks.first = nw_alloc(data->tasks + 1, sizeof *run->tasks.first);
     read_points(run);
 }
 
