@@ -2,6 +2,8 @@
 #include "check_common.h"
 #include "check_gap_rows.h"
 #include "report/gap_table.h"
+#include "report/gap_plot.h"
+#include "report/gap_tikz.h"
 int main(void)
 {
     nw_gap_rows rows = {0};
@@ -18,6 +20,12 @@ int main(void)
         nw_table_free(table);
         puts("");
     }
+    nw_gap_figure figure;
+    if (nw_gap_figure_make(&figure, &groups, &bounds, &error) != NW_OK) { puts(error.message); return 1; }
+    static const char *names[] = {"/tmp/rep/f_svg.gp", "/tmp/rep/f_pdf.gp", "/tmp/rep/f.gp", "/tmp/rep/f.tex"};
+    for (int i = 0; i < 4; i++) { nw_text t = {0}; if (i < 3) nw_gap_plot(&t, &figure, i); else nw_gap_tikz(&t, &figure);
+      FILE *f = fopen(names[i], "w"); fputs(t.data, f); fclose(f); nw_text_clear(&t); }
+    nw_gap_figure_clear(&figure);
     nw_gap_bounds_clear(&bounds);
     nw_gap_groups_clear(&groups);
     nw_gap_rows_clear(&rows);

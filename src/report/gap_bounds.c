@@ -9,31 +9,20 @@
 #include "rational.h"
 
 const char *const nw_gap_bound_names[NW_GAP_BOUND_COUNT] = {
-    "thm1_g_alpha3", "thm1_g_alpha1", "thm1_alpha3", "thm1_alpha1", "thm2",
-    "thm2_counting", "thm3",          "thm3_counting", "thm4",      "separation",
+    "thm1_alpha3", "thm1_alpha1", "thm2", "thm2_counting", "thm3", "thm3_counting", "thm4", "thm4_crelu", "separation",
 };
 const char *const nw_gap_bound_headers[NW_GAP_BOUND_COUNT] = {
-    "Thm 1, m1, alpha=3 >=", "Thm 1, m1, alpha=1 >=", "Thm 1, m1+m2, alpha=3 >=", "Thm 1, m1+m2, alpha=1 >=", "Thm 2 >=",
-    "Thm 2 by counting >=",  "Thm 3 >=",              "Thm 3 by counting >=",     "Thm 4 <=",                 "N_q/N_g >=",
+    "Thm 1, alpha=3 >=", "Thm 1, alpha=1 >=", "Thm 2 >=", "Thm 2, counting >=", "Thm 3 >=", "Thm 3, counting >=",
+    "Thm 4 <=", "Thm 4, crelu <=", "N_q/N_g >=",
 };
 const char *const nw_gap_bound_latex[NW_GAP_BOUND_COUNT] = {
-    "Thm.~1, $m_1$, $\\alpha=3$, $\\geq$",
-    "Thm.~1, $m_1$, $\\alpha=1$, $\\geq$",
-    "Thm.~1, $m_1+m_2$, $\\alpha=3$, $\\geq$",
-    "Thm.~1, $m_1+m_2$, $\\alpha=1$, $\\geq$",
-    "Thm.~2 $\\geq$",
-    "Thm.~2 counting $\\geq$",
-    "Thm.~3 $\\geq$",
-    "Thm.~3 counting $\\geq$",
-    "Thm.~4 $\\leq$",
-    "$N_q/N_g \\geq$",
+    "Thm.~1, $\\alpha=3$, $\\geq$", "Thm.~1, $\\alpha=1$, $\\geq$", "Thm.~2 $\\geq$", "Thm.~2, counting, $\\geq$",
+    "Thm.~3 $\\geq$", "Thm.~3, counting, $\\geq$", "Thm.~4 $\\leq$", "Thm.~4, crelu, $\\leq$", "$N_q/N_g \\geq$",
 };
 
 const nw_card *nw_gap_bound_card(nw_gap_bound bound)
 {
     switch (bound) {
-    case NW_GAP_THM1_G_3:
-    case NW_GAP_THM1_G_1:
     case NW_GAP_THM1_3:
     case NW_GAP_THM1_1:
         return &nw_card_thm1;
@@ -46,6 +35,7 @@ const nw_card *nw_gap_bound_card(nw_gap_bound bound)
     case NW_GAP_THM3_COUNTING:
         return &nw_card_thm3_counting;
     case NW_GAP_THM4:
+    case NW_GAP_THM4_CRELU:
         return &nw_card_thm4;
     case NW_GAP_SEPARATION:
     case NW_GAP_BOUND_COUNT:
@@ -54,10 +44,12 @@ const nw_card *nw_gap_bound_card(nw_gap_bound bound)
     return &nw_card_separation;
 }
 
-bool nw_gap_bound_applies(nw_gap_bound bound, nw_gap_method method)
+bool nw_gap_bound_applies(nw_gap_bound bound, const nw_gap_job *job)
 {
-    bool of_g = bound == NW_GAP_THM1_G_3 || bound == NW_GAP_THM1_G_1 || bound == NW_GAP_THM4;
-    return of_g == (method == NW_GAP_G);
+    bool g = job->method == NW_GAP_G;
+    if (bound == NW_GAP_THM4_CRELU)
+        return g && job->r == 1 && job->activation != NW_CRELU;
+    return bound == NW_GAP_THM1_3 || bound == NW_GAP_THM1_1 || g == (bound == NW_GAP_THM4);
 }
 
 size_t nw_gap_bound_k(const nw_gap_group *group)
@@ -85,7 +77,7 @@ static void put_alpha(nw_setting *setting, nw_gap_bound bound)
     if (nw_card_reads(setting->card, NW_ALPHA) == NULL)
         return;
     fmpq_init(alpha);
-    fmpq_set_si(alpha, bound == NW_GAP_THM1_G_1 || bound == NW_GAP_THM1_1 ? 1 : 3, 1);
+    fmpq_set_si(alpha, bound == NW_GAP_THM1_1 ? 1 : 3, 1);
     nw_setting_put_rational(setting, NW_ALPHA, alpha);
     fmpq_clear(alpha);
 }
@@ -109,7 +101,7 @@ static void put_cap(nw_setting *setting, nw_param param, const char *text)
  * derivative must be integrable.  The other cards know the first five, and say themselves which of them they cover. */
 static bool covers(nw_gap_bound bound, nw_activation activation)
 {
-    if (bound == NW_GAP_THM1_G_1 || bound == NW_GAP_THM1_1)
+    if (bound == NW_GAP_THM1_1 || bound == NW_GAP_THM4_CRELU)
         return true;
     return nw_gap_bound_card(bound) == &nw_card_thm1 ? activation < NW_RELU : activation <= NW_RELU;
 }
@@ -127,11 +119,10 @@ static nw_result *evaluate(nw_gap_bound bound, int form, const nw_gap_group *gro
 {
     const nw_gap_job *job = group->job;
     const nw_card *card = nw_gap_bound_card(bound);
-    bool of_g = nw_gap_bound_applies(bound, NW_GAP_G);
     nw_setting *setting = nw_setting_new(card);
     put(setting, NW_R, job->r);
     put(setting, NW_M1, (slong)job->m1);
-    put(setting, NW_M2, of_g ? 0 : (slong)job->m2);
+    put(setting, NW_M2, job->method == NW_GAP_G ? 0 : (slong)job->m2);
     put(setting, NW_LAYERS, (slong)job->hidden_layers + 1);
     put(setting, NW_K, (slong)nw_gap_bound_k(group));
     nw_setting_put_rational(setting, NW_EPS, group->eps);
@@ -141,7 +132,7 @@ static nw_result *evaluate(nw_gap_bound bound, int form, const nw_gap_group *gro
         put_cap(setting, NW_L2, job->l2);
     }
     if (nw_card_reads(card, NW_ACTIVATION) != NULL)
-        nw_setting_put_choice(setting, NW_ACTIVATION, (int)job->activation);
+        nw_setting_put_choice(setting, NW_ACTIVATION, bound == NW_GAP_THM4_CRELU ? NW_CRELU : (int)job->activation);
     if (form >= 0)
         nw_setting_put_choice(setting, NW_FORM, form);
     nw_result *result = NULL;
@@ -167,7 +158,7 @@ static nw_result *better(nw_result *paper, nw_result *constructive)
 nw_result *nw_gap_bound_evaluate(nw_gap_bound bound, const nw_gap_group *group, nw_context *context)
 {
     const nw_gap_job *job = group->job;
-    if (!nw_gap_bound_applies(bound, job->method))
+    if (!nw_gap_bound_applies(bound, job))
         return NULL;
     if (!covers(bound, job->activation))
         return outside(nw_gap_bound_card(bound), job);
@@ -182,7 +173,8 @@ double nw_gap_bound_number(const nw_result *result)
 {
     if (result == NULL || result->outcome != NW_PROVED || fmpq_sgn(result->lower) <= 0)
         return NAN;
-    return fmpq_get_d(result->lower);
+    const fmpq bound = *result->lower;
+    return fmpq_get_d(&bound);
 }
 
 /* ---- all of them ---- */

@@ -5,19 +5,17 @@
 #include "card.h"
 #include "study/gap_groups.h"
 
-/* Lower bounds on N_g speak of g, those on N_q of the primary network of an embedding method, those on N_f of all
- * parameters of any method: of networks with m1 + m2 inputs, not of q alone. */
 typedef enum nw_gap_bound {
-    NW_GAP_THM1_G_3,       /* N_g >= thm1 with m = m1, alpha = 3 */
-    NW_GAP_THM1_G_1,       /* the same with alpha = 1: continuous selection assumed */
-    NW_GAP_THM1_3,         /* N_f >= thm1 with m = m1 + m2, alpha = 3 */
-    NW_GAP_THM1_1,
-    NW_GAP_THM2,           /* N_q >= thm2, with the group's k and caps */
+    NW_GAP_THM1_3,        /* thm1 with alpha = 3: of g with m = m1; of q with m = m1 + m2, and then of all parameters of
+                             the method, e with them (N_f) */
+    NW_GAP_THM1_1,        /* the same with alpha = 1: continuous selection assumed */
+    NW_GAP_THM2,          /* N_q >= thm2, with the group's k and caps */
     NW_GAP_THM2_COUNTING,
     NW_GAP_THM3,
     NW_GAP_THM3_COUNTING,
-    NW_GAP_THM4,           /* N_g <= thm4; in the constructive form (a = 2) where the paper's does not cover relu */
-    NW_GAP_SEPARATION,     /* N_q/N_g >= separation, the better of its two forms */
+    NW_GAP_THM4,          /* N_g <= thm4; in the constructive form (a = 2) where the paper's does not cover relu */
+    NW_GAP_THM4_CRELU,    /* the same for clipped ReLU where g has another activation, r = 1 */
+    NW_GAP_SEPARATION,    /* N_q/N_g >= separation, the better of its two forms */
     NW_GAP_BOUND_COUNT
 } nw_gap_bound;
 
@@ -26,8 +24,8 @@ extern const char *const nw_gap_bound_headers[NW_GAP_BOUND_COUNT]; /* "Thm 2, co
 extern const char *const nw_gap_bound_latex[NW_GAP_BOUND_COUNT];
 const nw_card *nw_gap_bound_card(nw_gap_bound bound);
 
-/* Whether the bound is set beside groups of this method: those of g, or those of q. */
-bool nw_gap_bound_applies(nw_gap_bound bound, nw_gap_method method);
+/* Whether the bound is set beside groups of this job's method: those of g, those of q, or both. */
+bool nw_gap_bound_applies(nw_gap_bound bound, const nw_gap_job *job);
 
 /* The k of the cards: m2 for e(I) = I; the largest k among the best networks, so that the bound covers them all; the
  * largest that was searched where none was found. */

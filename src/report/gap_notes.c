@@ -127,16 +127,16 @@ static void note_likeness(nw_table *table, const nw_gap_groups *groups)
     if (free_rows)
         nw_table_note(table,
                       "q-free: a row of its own for each task in the place of e, so e costs nothing and need not be a "
-                      "network; Theorem 1 (m1+m2) counts all parameters of a method, e with them, Theorems 2 and 3 those of "
-                      "q.");
+                      "network.");
 }
 
 void nw_gap_note_bounds(nw_table *table, const nw_gap_groups *groups, const nw_gap_bounds *bounds)
 {
     size_t with, elsewhere = nw_gap_bounds_elsewhere(&with, bounds, groups);
     nw_table_note(table,
-                  "Bounds at the same eps, activation and depth. alpha = 3: the paper's Assumptions 1 and 2; alpha = 1: "
-                  "continuous selection assumed. Theorem 2: k = the largest of the networks found (m2 for q-identity). "
+                  "Bounds at the same eps, activation and depth. Theorem 1: m = m1 for g; m = m1 + m2 for q, where it counts all "
+                  "parameters of a method, e with them. alpha = 3: the paper's Assumptions 1 and 2; alpha = 1: continuous "
+                  "selection assumed. Theorem 2: k = the largest of the networks found (m2 for q-identity). "
                   "Theorems 2 and 3: l1 = c = 1 and the least feasible l2, or the caps of q-bounded. By counting: none of the "
                   "paper's assumptions. 0: vacuous; outside: the setting does not meet the hypotheses.");
     if (elsewhere > 0)

@@ -20,16 +20,16 @@ static const char *const titles[NW_GAP_PART_COUNT] = {
 };
 
 /* What the cells of one row are made of. */
-typedef struct row {
+typedef struct gap_row {
     const nw_gap_group *group, *g; /* g: the partner, or NULL */
     nw_result *const *bounds;
     const nw_slope *slope, *slope_connections; /* of its series */
     long digits;
-} row;
+} gap_row;
 
 /* ---- cells ---- */
 
-static void text_cell(nw_table *table, const row *row, int which)
+static void text_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_gap_job *job = row->group->job;
     static const char *const blank = "";
@@ -54,14 +54,14 @@ static void text_cell(nw_table *table, const row *row, int which)
     }
 }
 
-static void count_cell(nw_table *table, const row *row, int which)
+static void count_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_gap_group *group = row->group;
     const size_t counts[] = {(size_t)group->job->r, group->job->m1, group->job->m2, group->targets, group->done, group->found};
     nw_table_count(table, counts[which]);
 }
 
-static void scale_cell(nw_table *table, const row *row, int unused)
+static void scale_cell(nw_table *table, const gap_row *row, int unused)
 {
     (void)unused;
     if (row->group->job->scale > 0)
@@ -70,7 +70,7 @@ static void scale_cell(nw_table *table, const row *row, int unused)
         nw_table_blank(table);
 }
 
-static void eps_cell(nw_table *table, const row *row, int unused)
+static void eps_cell(nw_table *table, const gap_row *row, int unused)
 {
     (void)unused;
     nw_gap_eps_cell(table, row->group);
@@ -78,7 +78,7 @@ static void eps_cell(nw_table *table, const row *row, int unused)
 
 enum { SHOWN_DIGITS = 10, RATIO_DIGITS = 3 };
 
-static void median_cell(nw_table *table, const row *row, int which)
+static void median_cell(nw_table *table, const gap_row *row, int which)
 {
     long digits = which == NW_GAP_LIPSCHITZ ? RATIO_DIGITS : SHOWN_DIGITS;
     bool of_g = row->group->job->method == NW_GAP_G;
@@ -86,44 +86,44 @@ static void median_cell(nw_table *table, const row *row, int which)
     nw_gap_number_cell(table, of_g && (which == NW_GAP_K || which == NW_GAP_LIPSCHITZ) ? NAN : median, digits);
 }
 
-static void range_cell(nw_table *table, const row *row, int which)
+static void range_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_spread spread = nw_gap_group_spread(row->group, (nw_gap_count)which);
     nw_gap_text_cell(table, nw_gap_range_text(&spread));
 }
 
-static void least_cell(nw_table *table, const row *row, int which)
+static void least_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_number_cell(table, nw_gap_group_spread(row->group, (nw_gap_count)which).least, SHOWN_DIGITS);
 }
 
-static void most_cell(nw_table *table, const row *row, int which)
+static void most_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_number_cell(table, nw_gap_group_spread(row->group, (nw_gap_count)which).most, SHOWN_DIGITS);
 }
 
-static nw_gap_spread ratio_of(const row *row, int which)
+static nw_gap_spread ratio_of(const gap_row *row, int which)
 {
     const nw_gap_group nobody = {0};
     return nw_gap_ratio(row->group, row->g != NULL ? row->g : &nobody, (nw_gap_count)which);
 }
 
-static void ratio_cell(nw_table *table, const row *row, int which)
+static void ratio_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_number_cell(table, ratio_of(row, which).median, RATIO_DIGITS);
 }
 
-static void least_ratio_cell(nw_table *table, const row *row, int which)
+static void least_ratio_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_number_cell(table, ratio_of(row, which).least, RATIO_DIGITS);
 }
 
-static void most_ratio_cell(nw_table *table, const row *row, int which)
+static void most_ratio_cell(nw_table *table, const gap_row *row, int which)
 {
     nw_gap_number_cell(table, ratio_of(row, which).most, RATIO_DIGITS);
 }
 
-static void bound_cell(nw_table *table, const row *row, int which)
+static void bound_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_result *result = row->bounds[which];
     if (result == NULL)
@@ -133,7 +133,7 @@ static void bound_cell(nw_table *table, const row *row, int which)
                        which == NW_GAP_SEPARATION ? RATIO_DIGITS : row->digits);
 }
 
-static void over_cell(nw_table *table, const row *row, int which)
+static void over_cell(nw_table *table, const gap_row *row, int which)
 {
     double bound = nw_gap_bound_number(row->bounds[which]);
     double measured = which == NW_GAP_SEPARATION ? ratio_of(row, NW_GAP_DENSE).median
@@ -141,14 +141,14 @@ static void over_cell(nw_table *table, const row *row, int which)
     nw_gap_number_cell(table, measured / bound, RATIO_DIGITS);
 }
 
-static void slope_cell(nw_table *table, const row *row, int which)
+static void slope_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_slope *slope = which < 3 ? row->slope : row->slope_connections;
     const double ends[] = {slope->slope, slope->lower, slope->upper};
     nw_gap_number_cell(table, ends[which % 3], RATIO_DIGITS);
 }
 
-static void exponent_cell(nw_table *table, const row *row, int which)
+static void exponent_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_gap_job *job = row->group->job;
     double exponent = job->method == NW_GAP_G ? nw_gap_exponent_g(job)
@@ -169,15 +169,15 @@ enum {
 };
 
 /* Header NULL: the name. */
-typedef struct column {
+typedef struct gap_column {
     unsigned parts;
     nw_column_kind kind;
     const char *name, *header, *latex;
-    void (*cell)(nw_table *table, const row *row, int which);
+    void (*cell)(nw_table *table, const gap_row *row, int which);
     int which;
-} column;
+} gap_column;
 
-static const column columns[] = {
+static const gap_column columns[] = {
     {PEOPLE | E, NW_COLUMN_TEXT, "family", NULL, NULL, text_cell, 0},
     {PEOPLE | E, NW_COLUMN_TEXT, "networks", NULL, NULL, text_cell, 1},
     {PEOPLE | E, NW_COLUMN_INTEGER, "r", NULL, "$r$", count_cell, 0},
@@ -245,7 +245,7 @@ static void add_columns(nw_table *table, nw_gap_part part)
     }
 }
 
-static void add_row(nw_table *table, nw_gap_part part, const row *row)
+static void add_row(nw_table *table, nw_gap_part part, const gap_row *row)
 {
     for (int i = 0; i < COLUMNS; i++)
         if ((columns[i].parts >> part & 1) != 0)
@@ -279,7 +279,7 @@ void nw_gap_table_fill(nw_table *table, nw_gap_part part, const nw_gap_groups *g
         nw_slope connections = nw_gap_slope(groups, first, length, NW_GAP_CONNECTIONS);
         for (size_t i = first; i < first + length; i++) {
             const nw_gap_group *group = &groups->groups[i];
-            row row = {.group = group,
+            gap_row row = {.group = group,
                        .g = nw_gap_partner(groups, group),
                        .bounds = bounds->results[i],
                        .slope = &slope,
