@@ -2,6 +2,7 @@
 #include "check_common.h"
 #include "check_gap_rows.h"
 #include "report/gap_table.h"
+#include "report/gap_headline.h"
 #include "report/gap_plot.h"
 #include "report/gap_tikz.h"
 int main(void)
@@ -20,6 +21,10 @@ int main(void)
         nw_table_free(table);
         puts("");
     }
+    nw_table *page = nw_table_new("headline");
+    nw_gap_headline_fill(page, &groups, &bounds, 10);
+    nw_table_write(stdout, page, NW_STYLE_TEXT, NULL);
+    nw_table_free(page);
     nw_gap_figure figure;
     if (nw_gap_figure_make(&figure, &groups, &bounds, &error) != NW_OK) { puts(error.message); return 1; }
     static const char *names[] = {"/tmp/rep/f_svg.gp", "/tmp/rep/f_pdf.gp", "/tmp/rep/f.gp", "/tmp/rep/f.tex"};

@@ -9,15 +9,15 @@
 #include "rational.h"
 
 const char *const nw_gap_bound_names[NW_GAP_BOUND_COUNT] = {
-    "thm1_alpha3", "thm1_alpha1", "thm2", "thm2_counting", "thm3", "thm3_counting", "thm4", "thm4_crelu", "separation",
+    "thm1_alpha3", "thm1_alpha1", "thm2", "thm2_counting", "thm3", "thm3_counting", "thm4", "thm4_constructive", "separation",
 };
 const char *const nw_gap_bound_headers[NW_GAP_BOUND_COUNT] = {
     "Thm 1, alpha=3 >=", "Thm 1, alpha=1 >=", "Thm 2 >=", "Thm 2, counting >=", "Thm 3 >=", "Thm 3, counting >=",
-    "Thm 4 <=", "Thm 4, crelu <=", "N_q/N_g >=",
+    "Thm 4 <=", "Thm 4, built <=", "N_q/N_g >=",
 };
 const char *const nw_gap_bound_latex[NW_GAP_BOUND_COUNT] = {
     "Thm.~1, $\\alpha=3$, $\\geq$", "Thm.~1, $\\alpha=1$, $\\geq$", "Thm.~2 $\\geq$", "Thm.~2, counting, $\\geq$",
-    "Thm.~3 $\\geq$", "Thm.~3, counting, $\\geq$", "Thm.~4 $\\leq$", "Thm.~4, crelu, $\\leq$", "$N_q/N_g \\geq$",
+    "Thm.~3 $\\geq$", "Thm.~3, counting, $\\geq$", "Thm.~4 $\\leq$", "Thm.~4, built, $\\leq$", "$N_q/N_g \\geq$",
 };
 
 const nw_card *nw_gap_bound_card(nw_gap_bound bound)
@@ -35,7 +35,7 @@ const nw_card *nw_gap_bound_card(nw_gap_bound bound)
     case NW_GAP_THM3_COUNTING:
         return &nw_card_thm3_counting;
     case NW_GAP_THM4:
-    case NW_GAP_THM4_CRELU:
+    case NW_GAP_THM4_BUILT:
         return &nw_card_thm4;
     case NW_GAP_SEPARATION:
     case NW_GAP_BOUND_COUNT:
@@ -47,8 +47,8 @@ const nw_card *nw_gap_bound_card(nw_gap_bound bound)
 bool nw_gap_bound_applies(nw_gap_bound bound, const nw_gap_job *job)
 {
     bool g = job->method == NW_GAP_G;
-    if (bound == NW_GAP_THM4_CRELU)
-        return g && job->r == 1 && job->activation != NW_CRELU;
+    if (bound == NW_GAP_THM4_BUILT)
+        return g && job->r == 1;
     return bound == NW_GAP_THM1_3 || bound == NW_GAP_THM1_1 || g == (bound == NW_GAP_THM4);
 }
 
@@ -101,7 +101,7 @@ static void put_cap(nw_setting *setting, nw_param param, const char *text)
  * derivative must be integrable.  The other cards know the first five, and say themselves which of them they cover. */
 static bool covers(nw_gap_bound bound, nw_activation activation)
 {
-    if (bound == NW_GAP_THM1_1 || bound == NW_GAP_THM4_CRELU)
+    if (bound == NW_GAP_THM1_1 || bound == NW_GAP_THM4_BUILT)
         return true;
     return nw_gap_bound_card(bound) == &nw_card_thm1 ? activation < NW_RELU : activation <= NW_RELU;
 }
@@ -132,7 +132,8 @@ static nw_result *evaluate(nw_gap_bound bound, int form, const nw_gap_group *gro
         put_cap(setting, NW_L2, job->l2);
     }
     if (nw_card_reads(card, NW_ACTIVATION) != NULL)
-        nw_setting_put_choice(setting, NW_ACTIVATION, bound == NW_GAP_THM4_CRELU ? NW_CRELU : (int)job->activation);
+        nw_setting_put_choice(setting, NW_ACTIVATION, bound == NW_GAP_THM4_BUILT && job->activation != NW_RELU ? NW_CRELU
+                                                                                            : (int)job->activation);
     if (form >= 0)
         nw_setting_put_choice(setting, NW_FORM, form);
     nw_result *result = NULL;
@@ -162,7 +163,7 @@ nw_result *nw_gap_bound_evaluate(nw_gap_bound bound, const nw_gap_group *group, 
         return NULL;
     if (!covers(bound, job->activation))
         return outside(nw_gap_bound_card(bound), job);
-    if (bound == NW_GAP_THM4 && job->activation == NW_RELU)
+    if (bound == NW_GAP_THM4_BUILT)
         return evaluate(bound, NW_CONSTRUCTIVE, group, context);
     if (bound == NW_GAP_SEPARATION)
         return better(evaluate(bound, NW_PAPER, group, context), evaluate(bound, NW_CONSTRUCTIVE, group, context));
@@ -197,8 +198,7 @@ void nw_gap_bounds_clear(nw_gap_bounds *bounds)
     *bounds = (nw_gap_bounds){0};
 }
 
-/* The l1 * l2 that a result of thm2 was computed with: its detail l2 (p/q), and l1 of the job or 1; NaN without. */
-static double lipschitz_of(const nw_result *result, const nw_gap_job *job)
+double nw_gap_bound_lipschitz(const nw_result *result, const nw_gap_job *job)
 {
     nw_error error;
     double product = NAN;
@@ -225,7 +225,7 @@ size_t nw_gap_bounds_elsewhere(size_t *with, const nw_gap_bounds *bounds, const 
     for (size_t i = 0; i < groups->count; i++) {
         const nw_gap_group *group = &groups->groups[i];
         double measured = nw_gap_group_spread(group, NW_GAP_LIPSCHITZ).least;
-        double bound = lipschitz_of(bounds->results[i][NW_GAP_THM2_COUNTING], group->job);
+        double bound = nw_gap_bound_lipschitz(bounds->results[i][NW_GAP_THM2_COUNTING], group->job);
         if (!isfinite(measured) || !isfinite(bound))
             continue;
         ++*with;

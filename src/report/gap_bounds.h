@@ -13,8 +13,8 @@ typedef enum nw_gap_bound {
     NW_GAP_THM2_COUNTING,
     NW_GAP_THM3,
     NW_GAP_THM3_COUNTING,
-    NW_GAP_THM4,          /* N_g <= thm4; in the constructive form (a = 2) where the paper's does not cover relu */
-    NW_GAP_THM4_CRELU,    /* the same for clipped ReLU where g has another activation, r = 1 */
+    NW_GAP_THM4,          /* N_g <= thm4, the paper's form */
+    NW_GAP_THM4_BUILT,    /* N_g <= thm4 in its constructive form, r = 1: of clipped ReLU, or ReLU where g has that */
     NW_GAP_SEPARATION,    /* N_q/N_g >= separation, the better of its two forms */
     NW_GAP_BOUND_COUNT
 } nw_gap_bound;
@@ -45,6 +45,9 @@ typedef struct nw_gap_bounds {
 
 void nw_gap_bounds_make(nw_gap_bounds *bounds, const nw_gap_groups *groups, nw_context *context);
 void nw_gap_bounds_clear(nw_gap_bounds *bounds);
+
+/* The l1 * l2 that a bound of Theorem 2 or 3 was evaluated with; NaN where it has none. */
+double nw_gap_bound_lipschitz(const nw_result *result, const nw_gap_job *job);
 
 /* How many groups of q have no network, among the best of their targets, whose l1 * l2 is as small as the l1 * l2 that
  * Theorems 2 and 3 are evaluated with; *with is the number of groups that have both numbers.  Of the networks of such a

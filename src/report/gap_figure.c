@@ -265,7 +265,7 @@ static void add_bounds(nw_panel *panel, const series *g, const series *q, nw_gap
     if (g != NULL) {
         add_theorem1(panel, g, NW_LOOK_SHADE, "g");
         add_line(panel, g, NW_GAP_THM4, NW_LOOK_DASHED, nw_copy_text("g: Thm 4, upper bound"));
-        add_line(panel, g, NW_GAP_THM4_CRELU, NW_LOOK_DASHED, nw_copy_text("g with crelu: Thm 4, upper bound"));
+        add_line(panel, g, NW_GAP_THM4_BUILT, NW_LOOK_DASHED, nw_copy_text("g: Thm 4, built, upper bound"));
     }
     if (q != NULL && which == NW_GAP_DENSE) { /* these bounds hold for dense layers */
         add_line(panel, q, NW_GAP_THM2, NW_LOOK_DOTTED, nw_copy_text("q: Thm 2"));

@@ -137,6 +137,7 @@ void nw_gap_note_bounds(nw_table *table, const nw_gap_groups *groups, const nw_g
                   "Bounds at the same eps, activation and depth. Theorem 1: m = m1 for g; m = m1 + m2 for q, where it counts all "
                   "parameters of a method, e with them. alpha = 3: the paper's Assumptions 1 and 2; alpha = 1: continuous "
                   "selection assumed. Theorem 2: k = the largest of the networks found (m2 for q-identity). "
+                  "Theorem 4, built: its constructive form (r = 1), by connections, for clipped ReLU (ReLU where g has that). "
                   "Theorems 2 and 3: l1 = c = 1 and the least feasible l2, or the caps of q-bounded. By counting: none of the "
                   "paper's assumptions. 0: vacuous; outside: the setting does not meet the hypotheses.");
     if (elsewhere > 0)

@@ -82,6 +82,11 @@ double nw_gap_exponent_q3(const nw_gap_job *job)
 char *nw_gap_number_text(double value, long digits)
 {
     char *text = nw_format("%.*g", (int)digits, value), *e = strchr(text, 'e');
+    if (e != NULL && fabs(value) >= 1 && fabs(value) < 1e6) { /* 2.4e+03 is 2400 */
+        char *plain = nw_format("%.0f", strtod(text, NULL));
+        free(text);
+        return plain;
+    }
     if (e != NULL) { /* 1.2e+05 is 1.2e5 */
         char *to = e + 1, *from = e + 1;
         from += *from == '+';
