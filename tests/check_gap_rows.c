@@ -1,8 +1,10 @@
 #include "check_gap_rows.h"
 
+#include <check.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "study/gap_store.h"
 
 nw_gap_row *gr_add(nw_gap_rows *rows, nw_gap_method method, long scale, uint64_t seed, size_t parameters)
 {
@@ -84,4 +86,38 @@ void gr_headline(nw_gap_rows *rows)
                          measured[i].identity + spread - (size_t)measured[i].scale / 2);
             gr_point(row)->l2 = 40.0 * (double)measured[i].scale;
         }
+}
+
+static void put(nw_gap_store *store, size_t number, const nw_gap_record *record)
+{
+    nw_error error;
+    json_t *object = nw_gap_record_to_json(record);
+    char *text = json_dumps(object, JSON_COMPACT);
+    ck_assert_ptr_nonnull(text);
+    if (nw_gap_store_put(store, number, text, 1, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    free(text);
+    json_decref(object);
+}
+
+void gr_write(const nw_gap_rows *rows, const char *file)
+{
+    char text[] = "{}", fingerprint[] = "0123456789abcdef";
+    nw_gap_study study = {.resolved = json_object(), .text = text, .fingerprint = fingerprint, .count = rows->count};
+    nw_gap_store *store;
+    nw_error error;
+    study.jobs = nw_alloc(rows->count, sizeof *study.jobs);
+    for (size_t i = 0; i < rows->count; i++) /* shallow: the rows keep what the jobs point to */
+        study.jobs[i] = rows->rows[i].job;
+    if (nw_gap_store_open(&store, file, &study, false, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    if (nw_gap_store_begin(store, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    for (size_t i = 0; i < rows->count; i++)
+        if (rows->rows[i].done)
+            put(store, i, &rows->rows[i].record);
+    if (nw_gap_store_close(store, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    free(study.jobs);
+    json_decref(study.resolved);
 }
