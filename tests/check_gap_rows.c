@@ -1,10 +1,27 @@
 #include "check_gap_rows.h"
 
 #include <check.h>
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "study/gap_store.h"
+#include "target/target.h"
+
+void gr_eps(fmpq_t eps, const char *word)
+{
+    nw_target *target;
+    nw_error error;
+    arf_t amplitude;
+    if (nw_target_parse(&target, word, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    arf_init(amplitude);
+    arf_set_d(amplitude, nw_target_amplitude(target));
+    arf_get_fmpq(eps, amplitude);
+    fmpq_div_2exp(eps, eps, 2);
+    arf_clear(amplitude);
+    nw_target_free(target);
+}
 
 nw_gap_row *gr_add(nw_gap_rows *rows, nw_gap_method method, long scale, uint64_t seed, size_t parameters)
 {
@@ -35,15 +52,15 @@ nw_gap_row *gr_add(nw_gap_rows *rows, nw_gap_method method, long scale, uint64_t
     fmpq_init(row->job.goal);
     fmpq_set_si(row->job.goal, 1, 4);
     fmpq_init(row->record.eps);
-    fmpq_set_si(row->record.eps, 1, (ulong)(4 * (1 + 2 * scale)));
+    gr_eps(row->record.eps, row->job.target);
     row->record.points = nw_alloc(1, sizeof *row->record.points);
     row->record.points[0] = (nw_gap_point){
         .k = method == NW_GAP_G ? 0 : 1,
         .width = parameters / 4,
         .parameters = parameters,
         .connections = parameters,
-        .l1 = 1,
-        .l2 = 1,
+        .l1 = method == NW_GAP_G ? NAN : 1,
+        .l2 = method == NW_GAP_G ? NAN : 1,
         .outcome = NW_PROVED,
         .lower = 0.9 * fmpq_get_d(row->record.eps),
         .upper = fmpq_get_d(row->record.eps),

@@ -9,6 +9,9 @@
  * connections, l1 = l2 = 1.  m1 = m2 = 1.  The row stays valid until the next one is added; nw_gap_rows_clear frees all. */
 nw_gap_row *gr_add(nw_gap_rows *rows, nw_gap_method method, long scale, uint64_t seed, size_t parameters);
 
+/* A quarter of the target's amplitude, exactly. */
+void gr_eps(fmpq_t eps, const char *word);
+
 /* Takes back what was measured: the job has not run. */
 void gr_not_run(nw_gap_row *row);
 
