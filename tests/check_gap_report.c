@@ -1,6 +1,7 @@
 /* report/gap_*.h: bounds against the cards, cells and sentences against numbers computed here, figures against their
  * data.  `check_gap_report --write FILE [unfinished]` keeps a study for the tests of the program. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -545,6 +546,33 @@ END_TEST
 
 /* ---- a study for the tests of the program ---- */
 
+START_TEST(studies_are_read_back)
+{
+    loaded study = {0}, again = {0};
+    nw_error error;
+    char folder[] = "/tmp/check_gap_XXXXXX";
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    char *file = nw_format("%s/study", folder);
+    unfinished(&study.rows);
+    ck_assert_int_eq(gr_write(&study.rows, file, &error), NW_OK);
+    ck_assert_int_eq(nw_gap_rows_read(&again.rows, file, &error), NW_OK);
+    load(&study);
+    load(&again);
+    nw_table *first = table_of(&study, NW_GAP_EVERYTHING), *second = table_of(&again, NW_GAP_EVERYTHING);
+    ck_assert_uint_eq(nw_table_rows(first), nw_table_rows(second));
+    for (size_t row = 0; row < nw_table_rows(first); row++)
+        for (size_t column = 0; column < first->column_count; column++)
+            ck_assert_str_eq(nw_table_full(first, row, column), nw_table_full(second, row, column));
+    nw_table_free(first);
+    nw_table_free(second);
+    unload(&study);
+    unload(&again);
+    unlink(file);
+    rmdir(folder);
+    free(file);
+}
+END_TEST
+
 static int write_study(const char *file, bool whole)
 {
     nw_gap_rows rows = {0};
@@ -552,9 +580,12 @@ static int write_study(const char *file, bool whole)
         gr_headline(&rows);
     else
         unfinished(&rows);
-    gr_write(&rows, file);
+    nw_error error;
+    nw_status status = gr_write(&rows, file, &error);
+    if (status != NW_OK)
+        fprintf(stderr, "%s\n", error.message);
     nw_gap_rows_clear(&rows);
-    return 0;
+    return nw_exit_code(status);
 }
 
 int main(int argc, char **argv)
@@ -576,5 +607,6 @@ int main(int argc, char **argv)
     tcase_add_test(cases, figures_hold_the_data);
     tcase_add_test(cases, scripts_run_nothing);
     tcase_add_test(cases, numbers_are_short);
+    tcase_add_test(cases, studies_are_read_back);
     return ct_main(suite);
 }

@@ -105,36 +105,37 @@ void gr_headline(nw_gap_rows *rows)
         }
 }
 
-static void put(nw_gap_store *store, size_t number, const nw_gap_record *record)
+static nw_status put(nw_gap_store *store, size_t number, const nw_gap_record *record, nw_error *error)
 {
-    nw_error error;
     json_t *object = nw_gap_record_to_json(record);
     char *text = json_dumps(object, JSON_COMPACT);
-    ck_assert_ptr_nonnull(text);
-    if (nw_gap_store_put(store, number, text, 1, &error) != NW_OK)
-        ck_abort_msg("%s", error.message);
+    if (text == NULL)
+        nw_exhausted();
+    nw_status status = nw_gap_store_put(store, number, text, 1, error);
     free(text);
     json_decref(object);
+    return status;
 }
 
-void gr_write(const nw_gap_rows *rows, const char *file)
+nw_status gr_write(const nw_gap_rows *rows, const char *file, nw_error *error)
 {
     char text[] = "{}", fingerprint[] = "0123456789abcdef";
     nw_gap_study study = {.resolved = json_object(), .text = text, .fingerprint = fingerprint, .count = rows->count};
     nw_gap_store *store;
-    nw_error error;
     study.jobs = nw_alloc(rows->count, sizeof *study.jobs);
     for (size_t i = 0; i < rows->count; i++) /* shallow: the rows keep what the jobs point to */
         study.jobs[i] = rows->rows[i].job;
-    if (nw_gap_store_open(&store, file, &study, false, &error) != NW_OK)
-        ck_abort_msg("%s", error.message);
-    if (nw_gap_store_begin(store, &error) != NW_OK)
-        ck_abort_msg("%s", error.message);
-    for (size_t i = 0; i < rows->count; i++)
-        if (rows->rows[i].done)
-            put(store, i, &rows->rows[i].record);
-    if (nw_gap_store_close(store, &error) != NW_OK)
-        ck_abort_msg("%s", error.message);
+    nw_status status = nw_gap_store_open(&store, file, &study, false, error);
+    if (status == NW_OK) {
+        nw_error later;
+        status = nw_gap_store_begin(store, error);
+        for (size_t i = 0; status == NW_OK && i < rows->count; i++)
+            if (rows->rows[i].done)
+                status = put(store, i, &rows->rows[i].record, error);
+        nw_status closed = nw_gap_store_close(store, status == NW_OK ? error : &later);
+        status = status == NW_OK ? closed : status;
+    }
     free(study.jobs);
     json_decref(study.resolved);
+    return status;
 }

@@ -21,7 +21,7 @@ nw_gap_point *gr_point(nw_gap_row *row);
 /* A study as fitting notes report it, m1 = m2 = 1: g, q-free and q-identity at M = 2..8, five targets each. */
 void gr_headline(nw_gap_rows *rows);
 
-/* Keeps the rows in a study's file, as `nwidth gap` does; fails the test where it cannot. */
-void gr_write(const nw_gap_rows *rows, const char *file);
+/* Keeps the rows in a study's file, as `nwidth gap` does.  Works outside of tests, too. */
+nw_status gr_write(const nw_gap_rows *rows, const char *file, nw_error *error);
 
 #endif

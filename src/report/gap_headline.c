@@ -233,7 +233,7 @@ static void paragraph_proven(const gap_page *page)
         add_number(&text, separation, FEW);
         add_at(&text, ratio_at);
         nw_text_add_char(&text, '.');
-    } else {
+    } else if (has_q(page, 0, groups->count)) {
         nw_text_add(&text, " The bounds prove a ratio N_q/N_g above 1 at none of these eps: the gap on this page is measured, "
                            "not proven.");
     }
@@ -438,6 +438,7 @@ void nw_gap_headline_fill(nw_table *table, const nw_gap_groups *groups, const nw
         length = nw_gap_setting_length(groups, first);
         add_rows(&page, first, length);
     }
+    nw_table_hide_blank(table);
     hide_constant(table);
     char *missing = nw_gap_missing_text(groups);
     if (missing != NULL)
