@@ -11,7 +11,7 @@ if (($(nproc) < 2)); then
     echo 'gap_mpi.sh: skipped, there is one core' >&2
     exit 77
 fi
-if ! command -v mpirun >/dev/null || ! grep -q '^WITH_MPI_TRUE = $' "$top_builddir/Makefile"; then
+if ! command -v mpirun >/dev/null || ! grep -q '^MPI_LIBS = .*mpi' "$top_builddir/Makefile"; then
     echo 'gap_mpi.sh: skipped, built without MPI' >&2
     exit 77
 fi

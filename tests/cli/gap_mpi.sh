@@ -17,25 +17,25 @@ run 0 gap "${study[@]}" --out threads.db --quiet # no mpirun: as ever
 run 0 gap records threads.db --no-provenance -o threads.json
 for ranks in 1 2 3; do
     checks=$((checks + 1))
-    timeout 300 mpirun -n $ranks "$NWIDTH" gap "${study[@]}" --out $ranks.db --quiet >out 2>err ||
-        fail "mpirun -n $ranks exits with $?: $(<err)"
+    timeout 300 mpirun -n $ranks "$NWIDTH" gap "${study[@]}" --out $ranks.db --quiet >mpi-out 2>mpi-err ||
+        fail "mpirun -n $ranks exits with $?: $(<mpi-err)"
     run 0 gap records $ranks.db --no-provenance -o $ranks.json
     checks=$((checks + 1))
     cmp -s threads.json $ranks.json || fail "$ranks ranks give other records than threads"
     checks=$((checks + 1))
-    [[ $(grep -c '^all ' out) -eq 1 ]] || fail "$ranks ranks report more or less than once"
+    [[ $(grep -c '^all ' mpi-out) -eq 1 ]] || fail "$ranks ranks report more or less than once"
     [[ ! -e $ranks.db-wal ]] || fail "$ranks ranks leave a log"
 done
 
 checks=$((checks + 1))
-timeout 300 mpirun -n 2 "$NWIDTH" gap "${study[@]}" --seed 2 --out 2.db >out 2>err
+timeout 300 mpirun -n 2 "$NWIDTH" gap "${study[@]}" --seed 2 --out 2.db >mpi-out 2>mpi-err
 code=$?
-[[ $code -eq 2 && $(grep -c '2.db holds another study: seed is 1 there and 2 here' err) -eq 1 ]] ||
-    fail "another study under mpirun exits with $code: $(<err)"
+[[ $code -eq 2 && $(grep -c '2.db holds another study: seed is 1 there and 2 here' mpi-err) -eq 1 ]] ||
+    fail "another study under mpirun exits with $code: $(<mpi-err)"
 
 # A rank that is killed ends the run; the next one does what is missing.
 longer=(--methods g --scales 2,3 --targets 4 --starts 2)
-timeout 300 mpirun -n 2 "$NWIDTH" gap "${longer[@]}" --out killed.db --quiet >out 2>err &
+timeout 300 mpirun -n 2 "$NWIDTH" gap "${longer[@]}" --out killed.db --quiet >mpi-out 2>mpi-err &
 child=$!
 for ((i = 0; i < 600; i++)); do
     if [[ -f killed.db ]] && [[ $("$NWIDTH" gap status killed.db --format json | jq .total.done) -ge 1 ]]; then
@@ -53,7 +53,7 @@ done
 wait $child
 run 0 gap status killed.db
 checks=$((checks + 1))
-timeout 300 mpirun -n 2 "$NWIDTH" gap "${longer[@]}" --out killed.db --quiet >out 2>err || fail "after a death: $(<err)"
+timeout 300 mpirun -n 2 "$NWIDTH" gap "${longer[@]}" --out killed.db --quiet >mpi-out 2>mpi-err || fail "after a death: $(<mpi-err)"
 run 0 gap "${longer[@]}" --out whole.db --quiet
 run 0 gap records killed.db --no-provenance -o killed.json
 run 0 gap records whole.db --no-provenance -o whole.json
