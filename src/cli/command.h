@@ -23,7 +23,7 @@ enum {
     NW_TAKES_SAVE = 1 << 11,        /* --save */
     NW_TAKES_TOLERANCE = 1 << 12,   /* --tol */
     NW_TAKES_BUDGET = 1 << 13,      /* --budget */
-    NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate */
+    NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
     NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, --out, ...: a gap study */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
