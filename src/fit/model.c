@@ -32,6 +32,7 @@ static void forget_network(nw_fit_model *model)
     }
     model->network = NULL;
     model->work = NULL;
+    model->function = NULL;
 }
 
 static bool has_one_hidden_layer(const nw_network *network)
@@ -92,6 +93,15 @@ void nw_fit_model_set_network(nw_fit_model *model, const nw_fit_points *points, 
         set_general(model, nw_network_copy(network));
 }
 
+void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points, const nw_fit_function *function)
+{
+    forget_network(model);
+    model->points = points;
+    model->function = function;
+    model->count = model->first_linear = function->count;
+    lay_out(model, 0, 0);
+}
+
 void nw_fit_model_clear(nw_fit_model *model)
 {
     forget_network(model);
@@ -132,9 +142,24 @@ static void evaluate_units(nw_fit_model *model, const double *parameters, double
     }
 }
 
+static void evaluate_function(nw_fit_model *model, const double *parameters, double *residual)
+{
+    const nw_fit_points *points = model->points;
+    for (size_t from = 0; from < points->padded; from += NW_CHUNK) {
+        size_t length = points->padded - from < NW_CHUNK ? points->padded - from : NW_CHUNK;
+        model->function->values(model->function->state, points, parameters, from, length, residual + from);
+    }
+    for (size_t i = 0; i < points->padded; i++)
+        residual[i] -= points->y[i];
+}
+
 void nw_fit_evaluate(nw_fit_model *model, const double *parameters, double *residual)
 {
     const nw_fit_points *points = model->points;
+    if (model->function != NULL) {
+        evaluate_function(model, parameters, residual);
+        return;
+    }
     if (model->network == NULL) {
         evaluate_units(model, parameters, residual);
         return;
@@ -187,7 +212,9 @@ static void general_columns(nw_fit_model *model, size_t first, const double *wei
 static void chunk_columns(nw_fit_model *model, const double *parameters, size_t first, const double *weight,
                           size_t from, size_t length, size_t stride, double *out)
 {
-    if (model->network == NULL)
+    if (model->function != NULL)
+        model->function->columns(model->function->state, model->points, parameters, weight, from, length, stride, out);
+    else if (model->network == NULL)
         unit_columns(model, parameters, first, weight, from, length, stride, out);
     else
         general_columns(model, first, weight, from, length, stride, out);
