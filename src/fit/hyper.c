@@ -124,12 +124,11 @@ static void other_starts(nw_hyper_run *hyper, nw_hyper_candidate *best)
 
 /* ---- f's width ---- */
 
-/* Wider and wider f, from this width on, until one is accepted. */
-static void rise(nw_hyper_run *hyper, nw_hyper_candidate *best, size_t from, const nw_hyper_options *options)
+/* Wider and wider f until one is accepted. */
+static void rise(nw_hyper_run *hyper, nw_hyper_candidate *best, const nw_hyper_options *options)
 {
     nw_hyper_candidate below = {0};
-    nw_hyper_candidate_clear(best);
-    for (size_t v = from; v <= options->largest_f_width && !best->fit.accepted && !nw_fit_stopped(&hyper->run); v++) {
+    for (size_t v = 1; v <= options->largest_f_width && !best->fit.accepted && !nw_fit_stopped(&hyper->run); v++) {
         gsl_rng *rng = nw_random_stream(options->fit.seed, options->shape.width << 32 | v, 0);
         nw_hyper_shape shape = options->shape;
         shape.f_width = v;
@@ -156,23 +155,6 @@ static void sink(nw_hyper_run *hyper, nw_hyper_candidate *best)
         if (!better)
             return;
     }
-}
-
-/* From a start that is a unit too wide in one part: an accepted one of the shape asked for, or the best there was. */
-static void prune_start(nw_hyper_run *hyper, nw_hyper_candidate *best, const nw_hyper_result *start,
-                        const nw_hyper_options *options)
-{
-    nw_hyper_candidate wide = {.shape = start->shape, .found_by = start->found_by};
-    nw_hyper_run_shape(hyper, &wide.shape);
-    nw_fit_run *run = &hyper->run;
-    double *fitted = nw_alloc(run->model.count, sizeof *fitted);
-    nw_hyper_gather(&hyper->model, fitted, start->task->parameters);
-    nw_fit_start(run, &run->points, fitted);
-    nw_fit_candidate_take(&wide.fit, run, NW_STAGE_CONTINUATION);
-    nw_hyper_part part = start->shape.width > options->shape.width ? NW_PART_G : NW_PART_F;
-    nw_hyper_prune(hyper, best, &wide, part, SIZE_MAX, NW_HYPER_PRUNE);
-    nw_hyper_candidate_clear(&wide);
-    free(fitted);
 }
 
 static void finish(nw_hyper_run *hyper, nw_hyper_candidate *best)
@@ -204,24 +186,20 @@ static void deliver(nw_hyper_result *result, nw_hyper_run *hyper, nw_hyper_candi
 }
 
 void nw_hyper_fit(nw_hyper_result *result, const nw_fit_data *data, const nw_task_slices *slices,
-                  const nw_hyper_judge *judge, const nw_hyper_options *options, const nw_hyper_result *start)
+                  const nw_hyper_judge *judge, const nw_hyper_options *options)
 {
     nw_hyper_run hyper;
     nw_hyper_candidate best = {0}, none = {0};
     nw_hyper_run_begin(&hyper, data, slices, judge, &options->fit);
-    if (start != NULL)
-        prune_start(&hyper, &best, start, options);
     if (options->shape.f_width > 0) {
         gsl_rng *rng = nw_random_stream(options->fit.seed, options->shape.width << 32 | options->shape.f_width, 0);
-        if (!best.fit.accepted)
-            try_shape(&hyper, &best, &options->shape, &none, rng);
+        try_shape(&hyper, &best, &options->shape, &none, rng);
         gsl_rng_free(rng);
         if (!best.fit.accepted && best.fit.parameters != NULL)
             other_starts(&hyper, &best);
         finish(&hyper, &best);
     } else {
-        if (!best.fit.accepted)
-            rise(&hyper, &best, start != NULL ? start->shape.f_width : 1, options);
+        rise(&hyper, &best, options);
         sink(&hyper, &best);
     }
     deliver(result, &hyper, &best);

@@ -46,9 +46,8 @@ typedef struct nw_hyper_result {
 void nw_hyper_result_clear(nw_hyper_result *result);
 
 /* At the shape's width of g: the best f of its width, or with f_width 0 the smallest f that is accepted.  `data` has
- * inputs (x, I) and is read afresh after NW_MORE_DATA.  judge may be NULL.  start (may be NULL) is an accepted result
- * with a g of one unit more, or an f of one unit more, whose units are removed one by one before all else. */
+ * inputs (x, I) and is read afresh after NW_MORE_DATA.  judge may be NULL. */
 void nw_hyper_fit(nw_hyper_result *result, const nw_fit_data *data, const nw_task_slices *slices,
-                  const nw_hyper_judge *judge, const nw_hyper_options *options, const nw_hyper_result *start);
+                  const nw_hyper_judge *judge, const nw_hyper_options *options);
 
 #endif
