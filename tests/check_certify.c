@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "certify/bounder.h"
+#include "certify/composed.h"
 #include "certify/layer_sum.h"
 #include "certify/layers.h"
 #include "certify/search.h"
@@ -502,6 +503,13 @@ static double away_from_model(const nw_network *network, const nw_model *model, 
     return result;
 }
 
+static nw_ridge_sum *ridge_sum_of(const nw_network *network)
+{
+    nw_region region;
+    nw_region_set(&region, (int)network->inputs, NULL, NULL);
+    return nw_ridge_sum_new(network, &region);
+}
+
 /* The fast models of a one-layer network contain its exact values: at the centre, at corners and between. */
 START_TEST(models_of_one_layer)
 {
@@ -511,7 +519,7 @@ START_TEST(models_of_one_layer)
         nw_activation activation = (nw_activation)ct_between(rng, 0, NW_ACTIVATION_COUNT - 1);
         size_t width = round % 2 == 0 ? 1 : (size_t)ct_between(rng, 1, 40);
         nw_network *network = random_network(rng, (size_t)n, 1, width, activation, pow(10, uniform(rng, -1, 1)));
-        nw_ridge_sum *sum = nw_ridge_sum_new(network);
+        nw_ridge_sum *sum = ridge_sum_of(network);
         ck_assert_ptr_nonnull(sum);
         nw_lanes lanes;
         /* Multiples of 2^-40, so that corners are doubles. */
@@ -565,7 +573,7 @@ START_TEST(rounding_of_steep_units)
         }
         p[n] = uniform(rng, -1, 1) - t;
         p[n + 1] = uniform(rng, -1, 1);
-        nw_ridge_sum *sum = nw_ridge_sum_new(network);
+        nw_ridge_sum *sum = ridge_sum_of(network);
         nw_model models[NW_BOX_LANES];
         double share[NW_BOX_LANES][NW_MOST_INPUTS], x[NW_MOST_INPUTS];
         nw_ridge_sum_models(models, share, sum, &lanes);
@@ -577,7 +585,7 @@ START_TEST(rounding_of_steep_units)
         nw_ridge_sum_free(sum);
         /* At t = 0, where all else is small. */
         memset(p, 0, (size_t)(n + 1) * sizeof *p);
-        sum = nw_ridge_sum_new(network);
+        sum = ridge_sum_of(network);
         nw_ridge_sum_models(models, share, sum, &lanes);
         ck_assert(models[0].rounding >= fabs(p[n + 1]) * nw_expansion_error(network->layers[0].activation)[0]);
         nw_ridge_sum_free(sum);
@@ -652,7 +660,10 @@ START_TEST(two_arithmetics)
         int n = nw_target_inputs(target);
         nw_activation activation = (nw_activation)(round % NW_ACTIVATION_COUNT);
         nw_network *network = random_network(rng, (size_t)n, 1 + (size_t)round % 3, 5, activation, 2);
-        nw_bounder *bounder = nw_bounder_new(network, target);
+        nw_composite whole = nw_composite_of_network(network);
+        nw_region region;
+        nw_region_set(&region, n, NULL, NULL);
+        nw_bounder *bounder = nw_bounder_new(&whole, target, &region);
         nw_box boxes[NW_BOX_LANES];
         nw_bounded bounded[NW_BOX_LANES];
         for (int l = 0; l < NW_BOX_LANES; l++)

@@ -4,6 +4,7 @@
 #define NW_CERTIFY_BOUNDER_H
 
 #include "certify/ridge_sum.h"
+#include "net/composite.h"
 #include "target/target.h"
 
 typedef struct nw_box {
@@ -27,7 +28,8 @@ typedef struct nw_bounded {
 
 typedef struct nw_bounder nw_bounder;
 
-nw_bounder *nw_bounder_new(const nw_network *network, const nw_target *target);
+/* Boxes and points must lie in the region. */
+nw_bounder *nw_bounder_new(const nw_composite *composite, const nw_target *target, const nw_region *region);
 void nw_bounder_free(nw_bounder *bounder);
 
 /* In double, for count <= NW_BOX_LANES boxes.  Peaks below `worth` need not be found. */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/progress.h"
+#include "certify/composed.h"
 #include "certify/search.h"
 
 _Static_assert((FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 16) && DBL_MANT_DIG == 53,
@@ -17,21 +18,45 @@ nw_certify_options nw_certify_defaults(void)
     return (nw_certify_options){.tolerance = 0.01, .most_boxes = 20000000, .precision = 128};
 }
 
-static nw_status check(const nw_network *network, const nw_target *target, const nw_certify_options *options,
-                       nw_error *error)
+static nw_status check_network(const nw_network *network, nw_error *error)
 {
-    if (network->outputs != 1)
-        return nw_fail(error, NW_BAD_INPUT, "the network has %zu outputs; a certificate is about one",
-                       network->outputs);
-    if (network->inputs != (size_t)nw_target_inputs(target))
-        return nw_fail(error, NW_BAD_INPUT, "inputs do not match: the network has %zu, the target %.200s has %d",
-                       network->inputs, nw_target_word(target), nw_target_inputs(target));
-    if (network->inputs > NW_MOST_INPUTS)
-        return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs; certified are at most %d", network->inputs,
-                       NW_MOST_INPUTS);
     if (network->layer_count > 4)
         return nw_fail(error, NW_BAD_INPUT, "the network has %zu hidden layers; certified are at most 3",
                        network->layer_count - 1);
+    return nw_network_check_finite(network, error);
+}
+
+static nw_status check_function(const nw_composite *composite, const nw_target *target, nw_error *error)
+{
+    size_t inputs = composite->m1 + composite->m2;
+    if (composite->primary->outputs != 1)
+        return nw_fail(error, NW_BAD_INPUT, "the network has %zu outputs; a certificate is about one",
+                       composite->primary->outputs);
+    if (inputs != (size_t)nw_target_inputs(target))
+        return nw_fail(error, NW_BAD_INPUT, "inputs do not match: the network has %zu, the target %.200s has %d",
+                       inputs, nw_target_word(target), nw_target_inputs(target));
+    if (inputs > NW_MOST_INPUTS)
+        return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs; certified are at most %d", inputs,
+                       NW_MOST_INPUTS);
+    nw_status status = check_network(composite->primary, error);
+    if (status == NW_OK && composite->task != NULL)
+        status = check_network(composite->task, error);
+    return status;
+}
+
+static nw_status check_box(const nw_certify_options *options, int inputs, nw_error *error)
+{
+    if ((options->low == NULL) != (options->high == NULL))
+        return nw_fail(error, NW_BAD_INPUT, "the domain has one end; both are needed");
+    for (int i = 0; options->low != NULL && i < inputs; i++)
+        if (!(options->low[i] >= -1 && options->low[i] <= options->high[i] && options->high[i] <= 1))
+            return nw_fail(error, NW_BAD_INPUT, "the domain is [%g, %g] along axis %d; it must lie in [-1, 1]",
+                           options->low[i], options->high[i], i + 1);
+    return NW_OK;
+}
+
+static nw_status check_options(const nw_certify_options *options, nw_error *error)
+{
     if (!(options->tolerance > 0 && options->tolerance < INFINITY))
         return nw_fail(error, NW_BAD_INPUT, "the tolerance is %g; it must be a number above 0", options->tolerance);
     if (!(options->threshold >= 0 && options->threshold < INFINITY))
@@ -39,7 +64,7 @@ static nw_status check(const nw_network *network, const nw_target *target, const
     if (options->precision < 32 || options->precision > 1024)
         return nw_fail(error, NW_BAD_INPUT, "the precision is %ld bits; it must be 32 to 1024",
                        (long)options->precision);
-    return nw_network_check_finite(network, error);
+    return NW_OK;
 }
 
 static void decide(nw_enclosure *enclosure, const nw_search *search)
@@ -85,7 +110,7 @@ static void decide(nw_enclosure *enclosure, const nw_search *search)
 static void keep_tree(nw_enclosure *enclosure, nw_search *search)
 {
     nw_growing_tree_write(&enclosure->tree, &search->tree);
-    for (int axis = 0; axis < search->inputs; axis++) {
+    for (int axis = 0; axis < search->region.inputs; axis++) {
         enclosure->tree.cuts[axis] = search->cells.cuts[axis];
         enclosure->tree.cut_count[axis] = search->cells.cut_count[axis];
         search->cells.cuts[axis] = NULL;
@@ -95,8 +120,19 @@ static void keep_tree(nw_enclosure *enclosure, nw_search *search)
 nw_status nw_certify(nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
                      const nw_certify_options *options, nw_error *error)
 {
+    const nw_composite composite = nw_composite_of_network(network);
+    return nw_certify_composite(enclosure, &composite, target, options, error);
+}
+
+nw_status nw_certify_composite(nw_enclosure *enclosure, const nw_composite *composite, const nw_target *target,
+                               const nw_certify_options *options, nw_error *error)
+{
     memset(enclosure, 0, sizeof *enclosure);
-    nw_status status = check(network, target, options, error);
+    nw_status status = check_function(composite, target, error);
+    if (status == NW_OK)
+        status = check_options(options, error);
+    if (status == NW_OK)
+        status = check_box(options, nw_target_inputs(target), error);
     if (status != NW_OK)
         return status;
 
@@ -107,10 +143,12 @@ nw_status nw_certify(nw_enclosure *enclosure, const nw_network *network, const n
     fesetenv(FE_DFL_ENV);
 
     nw_search search;
-    nw_search_begin(&search, network, target, options);
+    nw_search_begin(&search, composite, target, options);
     nw_search_run(&search);
     enclosure->lower = search.lower;
     memcpy(enclosure->witness, search.witness, sizeof enclosure->witness);
+    memcpy(enclosure->low, search.region.low, sizeof enclosure->low);
+    memcpy(enclosure->high, search.region.high, sizeof enclosure->high);
     enclosure->boxes = search.boxes;
     enclosure->arb_boxes = search.arb_boxes;
     decide(enclosure, &search);

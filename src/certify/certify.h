@@ -1,5 +1,5 @@
-/* Proven enclosures of a sup norm: lo <= ||N - y||_inf <= hi over [-1,1]^d, by branch and bound on boxes with Taylor
- * models of order 3 of the whole error.
+/* Proven enclosures of a sup norm: lo <= ||N - y||_inf <= hi over [-1,1]^d or a box in it, by branch and bound on boxes
+ * with Taylor models of order 3 of the whole error.  N is a network or a composite of two.
  *
  * lo is |N - y| at a witness point of the box, evaluated rigorously; hi is the threshold T = (1 + tol) lo, raised where
  * need be, below which every box of the tree was proven.  Doubles with proven rounding bounds do the work; where their
@@ -7,7 +7,7 @@
 #ifndef NW_CERTIFY_CERTIFY_H
 #define NW_CERTIFY_CERTIFY_H
 
-#include "net/network.h"
+#include "net/composite.h"
 #include "nwidth.h"
 #include "target/target.h"
 
@@ -19,6 +19,8 @@ typedef struct nw_certify_options {
     double most_seconds;       /* 0: no limit; results then depend on the machine, so nothing sets it by default */
     slong precision;           /* bits of the fallback; default 128 */
     bool keep_tree;            /* for a certificate */
+    const double *low, *high;  /* the box, -1 <= low[a] <= high[a] <= 1; where both are equal the axis has no width,
+                                  and costs nothing.  NULL, both: [-1,1]^d */
     const volatile bool *stop; /* may be NULL */
 } nw_certify_options;
 
@@ -28,7 +30,7 @@ nw_certify_options nw_certify_defaults(void);
  * cell the preorder of its bisections, one symbol a node: 0 a leaf, 1 + axis an inner node that halves the box along
  * that axis at the midpoint fl((lo + hi)/2), left part first. */
 typedef struct nw_tree {
-    double *cuts[NW_MOST_INPUTS]; /* strictly inside (-1,1), rising */
+    double *cuts[NW_MOST_INPUTS]; /* strictly inside the box, rising */
     size_t cut_count[NW_MOST_INPUTS];
     unsigned char *symbols;
     size_t count, room;
@@ -39,7 +41,8 @@ typedef struct nw_enclosure {
                             NW_REFUTED: norm > threshold; NW_UNKNOWN: the bounds hold but are wider than asked, or
                             upper is INFINITY */
     double lower, upper; /* proven, rounded outward */
-    double witness[NW_MOST_INPUTS]; /* |N - y| >= lower there; inside [-1,1]^d */
+    double witness[NW_MOST_INPUTS]; /* |N - y| >= lower there; inside the box */
+    double low[NW_MOST_INPUTS], high[NW_MOST_INPUTS]; /* the box: the options', or -1 and 1 */
     size_t boxes, arb_boxes;        /* bounded in all, and those that needed Arb */
     double seconds;
     const char *reason;  /* of NW_UNKNOWN: "the budget of boxes ended", ..; NULL otherwise */
@@ -51,6 +54,10 @@ typedef struct nw_enclosure {
  * hidden layers; else NW_BAD_INPUT. */
 nw_status nw_certify(nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
                      const nw_certify_options *options, nw_error *error);
+/* The same for the composite h: |h - y| over (x, I); m1 + m2 inputs, and each of its networks at most three hidden
+ * layers. */
+nw_status nw_certify_composite(nw_enclosure *enclosure, const nw_composite *composite, const nw_target *target,
+                               const nw_certify_options *options, nw_error *error);
 void nw_enclosure_clear(nw_enclosure *enclosure);
 
 #endif

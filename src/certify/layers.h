@@ -5,10 +5,21 @@
 #include "net/network.h"
 #include "numeric/taylor.h"
 
-/* out = a model of the network's only output over the space's box; `arithmetic` is that of the space. */
-void nw_layers_taylor(nw_space *space, nw_arithmetic arithmetic, nw_register out, const nw_network *network);
+/* out, out + 1, .. = models of the outputs over the space's box; `arithmetic` is that of the space.  Input i of the
+ * network is x_(first_axis + i). */
+void nw_layers_taylor(nw_space *space, nw_arithmetic arithmetic, nw_register out, const nw_network *network,
+                      int first_axis);
+/* The same with models for inputs: in, in + 1, .., none of them an `out`. */
+void nw_layers_taylor_of(nw_space *space, nw_arithmetic arithmetic, nw_register out, const nw_network *network,
+                         nw_register in);
+/* The same for a network of which `network` has the shape alone: its parameters, in their order, are the models
+ * parameters, parameters + 1, .. */
+void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *network, nw_register parameters,
+                           nw_register in);
 
-/* An enclosure of it at an exact point. */
-void nw_layers_enclose(arb_t value, const nw_network *network, const double *x, slong prec);
+/* Enclosures of the outputs at an exact point. */
+void nw_layers_enclose(arb_ptr out, const nw_network *network, const double *x, slong prec);
+/* The same with balls for inputs and, unless NULL, for parameters. */
+void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr parameters, arb_srcptr in, slong prec);
 
 #endif

@@ -22,7 +22,7 @@ enum {
 #define UNIT_ROUNDOFF 0x1p-53
 #define LARGEST 0x1p100
 
-typedef struct hidden_unit {
+typedef struct hidden_unit { /* by variable */
     double weight[NW_MOST_INPUTS], bias;
     double shift;                  /* delta: how far the computed t0 is off */
     double size;                   /* |a| */
@@ -32,6 +32,7 @@ typedef struct hidden_unit {
 
 struct nw_ridge_sum {
     nw_term_table terms;
+    int axis[NW_MOST_INPUTS]; /* of the variables */
     nw_activation activation;
     size_t units;
     hidden_unit *unit;
@@ -48,16 +49,17 @@ static bool within(const double *numbers, size_t count)
     return true;
 }
 
-nw_ridge_sum *nw_ridge_sum_new(const nw_network *network)
+nw_ridge_sum *nw_ridge_sum_new(const nw_network *network, const nw_region *region)
 {
     if (network->layer_count != 2 || network->outputs != 1 || network->layers[1].activation != NW_IDENTITY ||
         !within(network->parameters, network->parameter_count))
         return NULL;
-    size_t n = network->inputs, width = network->layers[0].units;
+    size_t inputs = network->inputs, n = (size_t)region->variables, width = network->layers[0].units;
     const double *weights = nw_layer_weights(network, 0), *biases = nw_layer_biases(network, 0);
     const double *factors = nw_layer_weights(network, 1), *output = nw_layer_biases(network, 1);
     nw_ridge_sum *sum = nw_alloc(1, sizeof *sum);
     nw_term_table_fill(&sum->terms, (int)n);
+    memcpy(sum->axis, region->axis, sizeof sum->axis);
     sum->activation = network->layers[0].activation;
     sum->unit = nw_alloc(width + 1, sizeof *sum->unit);
     sum->bias = output != NULL ? output[0] : 0;
@@ -65,11 +67,17 @@ nw_ridge_sum *nw_ridge_sum_new(const nw_network *network)
         if (factors[j] == 0) /* a unit that is not there */
             continue;
         hidden_unit *unit = &sum->unit[sum->units++];
-        double total = 0;
+        double total = 0, size = 0;
         unit->bias = biases != NULL ? biases[j] : 0;
+        size = fabs(unit->bias);
         unit->size = fabs(factors[j]);
+        for (size_t i = 0; i < inputs; i++) {
+            size += fabs(weights[j * inputs + i]);
+            if (!region->varies[i])
+                unit->bias += weights[j * inputs + i] * region->low[i];
+        }
         for (size_t i = 0; i < n; i++) {
-            unit->weight[i] = weights[j * n + i];
+            unit->weight[i] = weights[j * inputs + (size_t)region->axis[i]];
             total += fabs(unit->weight[i]);
         }
         for (size_t i = 0; i < n && total > 0; i++)
@@ -77,9 +85,10 @@ nw_ridge_sum *nw_ridge_sum_new(const nw_network *network)
         unit->product[0] = factors[j];
         for (size_t t = 1; t < sum->terms.count; t++)
             unit->product[t] = unit->product[sum->terms.parent[t]] * unit->weight[sum->terms.axis[t]];
-        /* |fl(b + sum w_i c_i) - (b + sum w_i c_i)| <= gamma_5 (|b| + sum |w_i|), as |c_i| <= 1: 8 > 5 units cover the
-         * roundings of the bound itself, 2^-1000 what underflows. */
-        unit->shift = 8 * UNIT_ROUNDOFF * (total + fabs(unit->bias)) + 0x1p-1000;
+        /* |fl(b + sum w_i c_i) - (b + sum w_i c_i)| <= gamma_5 (|b| + sum |w_i|), as |c_i| <= 1, over all axes: those of
+         * no width are in `bias` already.  8 > 5 units cover the roundings of the bound itself, 2^-1000 what
+         * underflows. */
+        unit->shift = 8 * UNIT_ROUNDOFF * size + 0x1p-1000;
     }
     /* The roundings on the way of one product into a coefficient: 3 + 1 + (units + 1) + 5, and 6 to spare. */
     sum->gamma = (double)(sum->units + 16) * UNIT_ROUNDOFF;
@@ -212,7 +221,7 @@ static add_loop *const add_loops[] = {add_units_1, add_units_2, add_units_3, add
 
 /* The sums in the coordinates of each box. */
 static void write_models(nw_model *models, double (*share)[NW_MOST_INPUTS], const lane_sums *sums,
-                         const nw_term_table *terms, const nw_lanes *boxes)
+                         const nw_term_table *terms, const lane_boxes *boxes)
 {
     for (size_t l = 0; l < LANES; l++) {
         nw_model *model = &models[l];
@@ -238,8 +247,10 @@ void nw_ridge_sum_models(nw_model *models, double (*share)[NW_MOST_INPUTS], cons
     lane_boxes places;
     expansions at;
     int n = sum->terms.inputs;
-    memcpy(places.centre, boxes->centre, sizeof places.centre);
-    memcpy(places.half, boxes->half, sizeof places.half);
+    for (int v = 0; v < n; v++) {
+        memcpy(&places.centre[v], boxes->centre[sum->axis[v]], sizeof places.centre[v]);
+        memcpy(&places.half[v], boxes->half[sum->axis[v]], sizeof places.half[v]);
+    }
     sums.c[0] += sum->bias;
     if (sum->units > 0) /* the last covers underflows */
         sums.rounding += sum->gamma * fabs(sum->bias) + 0x1p-500;
@@ -250,5 +261,5 @@ void nw_ridge_sum_models(nw_model *models, double (*share)[NW_MOST_INPUTS], cons
         nw_expand_many(sum->activation, count * LANES, (double *)at.t0, (double *)at.rho, k, (double *)at.remainder);
         add_loops[n - 1](&sums, &at, sum->unit + first, count, sum->error, sum->gamma);
     }
-    write_models(models, share, &sums, &sum->terms, boxes);
+    write_models(models, share, &sums, &sum->terms, &places);
 }

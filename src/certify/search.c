@@ -17,12 +17,15 @@ enum {
     ARB_WORK = 100 /* boxes of double in the time of one of Arb, or more */
 };
 
-void nw_search_begin(nw_search *search, const nw_network *network, const nw_target *target,
+void nw_search_begin(nw_search *search, const nw_composite *composite, const nw_target *target,
                      const nw_certify_options *options)
 {
-    *search = (nw_search){.options = options, .inputs = (int)network->inputs, .begun = nw_seconds()};
-    search->bounder = nw_bounder_new(network, target);
-    nw_cells_find(&search->cells, network, target);
+    *search = (nw_search){.options = options, .begun = nw_seconds()};
+    nw_region_set(&search->region, nw_target_inputs(target), options->low, options->high);
+    search->bounder = nw_bounder_new(composite, target, &search->region);
+    nw_cells_find(&search->cells, composite, target, &search->region);
+    for (int i = 0; i < search->region.inputs; i++)
+        search->witness[i] = 0.5 * (search->region.low[i] + search->region.high[i]);
     search->limit = options->threshold > 0 ? options->threshold : 0;
     search->estimate = -1;
 }
@@ -62,7 +65,7 @@ static void raise_lower(nw_search *search, double lower, const double *point)
     if (!(lower > search->lower))
         return;
     search->lower = lower;
-    memcpy(search->witness, point, (size_t)search->inputs * sizeof *point);
+    memcpy(search->witness, point, (size_t)search->region.inputs * sizeof *point);
     if (deciding(search))
         return;
     /* fl(1 + tol) is at most a unit above, the product another: two steps down, T <= (1 + tol) lo. */
@@ -138,13 +141,16 @@ static void use_peaks(nw_search *search, const nw_bounded *bounded, size_t count
 
 /* ---- one box ---- */
 
-/* Tries the middle of the box, and the point of it on the border of the domain, in Arb. */
+/* Tries the middle of the box, and the point of it on the border of the region, in Arb. */
 static void raise_from(nw_search *search, const nw_box *box)
 {
     double middle[NW_MOST_INPUTS] = {0}, border[NW_MOST_INPUTS] = {0};
-    for (int i = 0; i < search->inputs; i++) {
+    const nw_region *region = &search->region;
+    for (int i = 0; i < region->inputs; i++) {
         middle[i] = nw_box_middle(box, i);
-        border[i] = box->low[i] == -1 ? -1 : box->high[i] == 1 ? 1 : middle[i];
+        border[i] = box->low[i] == region->low[i]     ? box->low[i]
+                    : box->high[i] == region->high[i] ? box->high[i]
+                                                      : middle[i];
     }
     raise_exactly(search, middle);
     if (memcmp(middle, border, sizeof middle) != 0)
@@ -235,7 +241,7 @@ static void bound_boxes(nw_search *search, const nw_box *boxes, const double *kn
                               .bound = known[i] < bounded[i].bound ? known[i] : bounded[i].bound,
                               .rounding = bounded[i].rounding,
                               .node = nodes[i],
-                              .axis = axis_to_halve(&bounded[i], &boxes[i], search->inputs)};
+                              .axis = axis_to_halve(&bounded[i], &boxes[i], search->region.inputs)};
         settle(search, &waiting);
     }
 }
@@ -312,7 +318,8 @@ static bool halve_some(nw_search *search)
 void nw_search_run(nw_search *search)
 {
     if (search->cells.count > search->options->most_boxes || search->cells.count >= UINT32_MAX / 2) {
-        double middle[1][NW_MOST_INPUTS] = {{0}};
+        double middle[1][NW_MOST_INPUTS];
+        memcpy(middle, search->witness, sizeof middle);
         search->reason = "the target has more cells than the budget has boxes";
         raise_at(search, (const double(*)[NW_MOST_INPUTS])middle, 1);
         return;

@@ -10,7 +10,7 @@
 /* A search runs once: begin, run, read what it found, end. */
 typedef struct nw_search {
     const nw_certify_options *options;
-    int inputs;
+    nw_region region;
     nw_bounder *bounder;
     nw_cells cells;
     size_t next_cell;
@@ -32,7 +32,7 @@ typedef struct nw_search {
     const char *reason; /* why it stopped early; NULL: it did not */
 } nw_search;
 
-void nw_search_begin(nw_search *search, const nw_network *network, const nw_target *target,
+void nw_search_begin(nw_search *search, const nw_composite *composite, const nw_target *target,
                      const nw_certify_options *options);
 void nw_search_run(nw_search *search);
 void nw_search_end(nw_search *search);

@@ -11,19 +11,19 @@
 
 #include "net/network.h"
 
-typedef enum nw_form { NW_PLAIN, NW_EMBEDDING, NW_HYPERNETWORK, NW_FORM_COUNT } nw_form;
+typedef enum nw_composite_form { NW_PLAIN, NW_EMBEDDING, NW_HYPERNETWORK, NW_FORM_COUNT } nw_composite_form;
 
 extern const char *const nw_form_words[NW_FORM_COUNT + 1]; /* "plain", "embedding", "hypernetwork", NULL */
 
 typedef struct nw_composite {
-    nw_form form;
+    nw_composite_form form;
     size_t m1, m2;
     nw_network *primary; /* N, q or g; of g the shape alone counts, its own parameters are zero */
     nw_network *task;    /* e or f; NULL for plain */
 } nw_composite;
 
 /* Takes the networks over.  NW_BAD_INPUT where the shapes do not fit; then the networks are freed too. */
-nw_status nw_composite_new(nw_composite **composite, nw_form form, size_t m1, size_t m2, nw_network *primary,
+nw_status nw_composite_new(nw_composite **composite, nw_composite_form form, size_t m1, size_t m2, nw_network *primary,
                            nw_network *task, nw_error *error);
 void nw_composite_free(nw_composite *composite);
 

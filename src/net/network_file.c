@@ -14,7 +14,7 @@ enum { VERSION = 1 };
 
 /* ---- writing ---- */
 
-json_t *nw_network_to_json(const nw_network *network, json_t *provenance)
+static json_t *to_json(const nw_network *network, bool numbers)
 {
     json_t *document = json_object(), *layers = json_array();
     nw_json_put_text(document, "format", FORMAT);
@@ -27,16 +27,28 @@ json_t *nw_network_to_json(const nw_network *network, json_t *provenance)
         json_t *entry = json_object();
         nw_json_put(entry, "units", json_integer((json_int_t)layer->units));
         nw_json_put_text(entry, "activation", nw_activation_words[layer->activation]);
-        nw_json_put(entry, "weights", nw_json_doubles(nw_layer_weights(network, k), layer->units * layer->inputs));
-        if (layer->has_bias)
+        if (numbers)
+            nw_json_put(entry, "weights", nw_json_doubles(nw_layer_weights(network, k), layer->units * layer->inputs));
+        if (numbers && layer->has_bias)
             nw_json_put(entry, "biases", nw_json_doubles(nw_layer_biases(network, k), layer->units));
         nw_json_append(layers, entry);
     }
     nw_json_put(document, "layers", layers);
     nw_json_put(document, "parameters", json_integer((json_int_t)network->parameter_count));
+    return document;
+}
+
+json_t *nw_network_to_json(const nw_network *network, json_t *provenance)
+{
+    json_t *document = to_json(network, true);
     if (provenance != NULL)
         nw_json_put(document, "provenance", provenance);
     return document;
+}
+
+json_t *nw_network_shape_to_json(const nw_network *network)
+{
+    return to_json(network, false);
 }
 
 nw_status nw_network_write(const nw_network *network, json_t *provenance, const char *file, nw_error *error)
@@ -55,6 +67,7 @@ nw_status nw_network_write(const nw_network *network, json_t *provenance, const 
 
 /* What the sizes and words of a document say, before any number in it is read. */
 typedef struct shape {
+    bool alone; /* no numbers follow */
     long inputs, outputs, parameters;
     bool output_bias;
     size_t layer_count;
@@ -160,6 +173,8 @@ static nw_status read_layer_shape(shape *found, json_t *layer, size_t k, nw_json
     }
     if (last && !found->output_bias && json_object_get(layer, "biases") != NULL)
         return refuse(place, "biases", "stands in the last layer, although output_bias is false", error);
+    if (found->alone)
+        return nw_json_only(layer, (const char *const[]){"units", "activation", NULL}, place, error);
     /* Both factors are at most 2^20. */
     if (check_array(layer, "weights", inputs * found->units[k], place, error) != NW_OK)
         return NW_BAD_INPUT;
@@ -200,6 +215,16 @@ static nw_status read_shape(shape *found, json_t **layers, json_t *document, nw_
     return NW_OK;
 }
 
+/* All parameters zero. */
+static nw_network *network_of_shape(const shape *found)
+{
+    nw_network *network = nw_network_new((size_t)found->inputs, found->units, found->layer_count - 1,
+                                         (size_t)found->outputs, NW_TANH, found->output_bias);
+    for (size_t k = 0; k < found->layer_count; k++)
+        network->layers[k].activation = found->activations[k];
+    return network;
+}
+
 static nw_status read_numbers(nw_network *network, json_t *layers, nw_json_place place, nw_error *error)
 {
     for (size_t k = 0; k < network->layer_count; k++) {
@@ -226,16 +251,32 @@ nw_status nw_network_from_json(nw_network **network, json_t *document, nw_json_p
     nw_status status = read_shape(&found, &layers, document, place, error);
     if (status != NW_OK)
         return status;
-    nw_network *read = nw_network_new((size_t)found.inputs, found.units, found.layer_count - 1, (size_t)found.outputs,
-                                      NW_TANH, found.output_bias);
-    for (size_t k = 0; k < found.layer_count; k++)
-        read->layers[k].activation = found.activations[k];
+    nw_network *read = network_of_shape(&found);
     status = read_numbers(read, layers, place, error);
     if (status == NW_OK)
         *network = read;
     else
         nw_network_free(read);
     return status;
+}
+
+nw_status nw_network_shape_from_json(nw_network **network, json_t *document, size_t parameters, nw_json_place place,
+                                     nw_error *error)
+{
+    *network = NULL;
+    shape found = {.alone = true};
+    json_t *layers;
+    nw_status status = read_shape(&found, &layers, document, place, error);
+    if (status != NW_OK)
+        return status;
+    if ((size_t)found.parameters != parameters) {
+        char *why = nw_format("is %ld, and must be %zu", found.parameters, parameters);
+        refuse(place, "parameters", why, error);
+        free(why);
+        return NW_BAD_INPUT;
+    }
+    *network = network_of_shape(&found);
+    return NW_OK;
 }
 
 nw_status nw_network_read(nw_network **network, const char *file, nw_error *error)

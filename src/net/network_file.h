@@ -5,7 +5,9 @@
  *               {"units": 1, "activation": "identity", "weights": [...], "biases": [...] or absent}],
  *    "parameters": 22, "provenance": {...} or absent}
  *
- * weights are row-major, units x inputs of the layer. */
+ * weights are row-major, units x inputs of the layer.
+ *
+ * The shape of a network is the same document without weights and biases. */
 #ifndef NW_NET_NETWORK_FILE_H
 #define NW_NET_NETWORK_FILE_H
 
@@ -17,6 +19,12 @@ json_t *nw_network_to_json(const nw_network *network, json_t *provenance);
 
 /* Checks format, version, sizes (before anything is allocated by them), every number; NaN and Inf are refused. */
 nw_status nw_network_from_json(nw_network **network, json_t *document, nw_json_place place, nw_error *error);
+
+/* The shape alone; read, all parameters are zero.  NW_BAD_INPUT, before memory is taken for them, unless there are so
+ * many of them. */
+json_t *nw_network_shape_to_json(const nw_network *network);
+nw_status nw_network_shape_from_json(nw_network **network, json_t *document, size_t parameters, nw_json_place place,
+                                     nw_error *error);
 
 nw_status nw_network_read(nw_network **network, const char *file, nw_error *error);
 /* Atomic. */

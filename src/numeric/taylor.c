@@ -2,6 +2,7 @@
  * valid until the next nw_taylor_registers. */
 #include "numeric/taylor.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,11 +13,23 @@
 
 nw_space *nw_space_new(nw_arithmetic arithmetic, int inputs, slong prec)
 {
+    static const bool all[NW_MOST_INPUTS] = {true, true, true, true};
+    return nw_space_new_along(arithmetic, inputs, all, prec);
+}
+
+nw_space *nw_space_new_along(nw_arithmetic arithmetic, int inputs, const bool *varies, slong prec)
+{
     nw_space *space = nw_alloc(1, sizeof *space);
+    int variables = 0;
     space->arithmetic = arithmetic;
-    nw_terms_fill(&space->terms, inputs);
-    for (int i = 0; i < NW_MOST_INPUTS; i++)
-        space->half[i] = 1;
+    space->frame.inputs = inputs;
+    for (int i = 0; i < inputs; i++)
+        if (varies[i]) {
+            space->frame.axis[variables++] = i;
+            space->frame.half[i] = 1;
+        }
+    assert(variables > 0);
+    nw_terms_fill(&space->terms, variables);
     if (arithmetic == NW_ARB)
         nw_ball_work_init(&space->work, prec);
     return space;
@@ -38,23 +51,28 @@ void nw_space_free(nw_space *space)
 
 void nw_space_box(nw_space *space, const double *centre, const double *half)
 {
-    memcpy(space->centre, centre, (size_t)space->terms.inputs * sizeof *centre);
-    memcpy(space->half, half, (size_t)space->terms.inputs * sizeof *half);
+    memcpy(space->frame.centre, centre, (size_t)space->frame.inputs * sizeof *centre);
+    memcpy(space->frame.half, half, (size_t)space->frame.inputs * sizeof *half);
 }
 
 int nw_space_inputs(const nw_space *space)
+{
+    return space->frame.inputs;
+}
+
+int nw_space_variables(const nw_space *space)
 {
     return space->terms.inputs;
 }
 
 const double *nw_space_centre(const nw_space *space)
 {
-    return space->centre;
+    return space->frame.centre;
 }
 
 const double *nw_space_half(const nw_space *space)
 {
-    return space->half;
+    return space->frame.half;
 }
 
 nw_register nw_taylor_registers(nw_space *space, size_t count)
@@ -134,11 +152,16 @@ void nw_taylor_rational(nw_space *space, nw_register out, const fmpq_t value)
 
 void nw_taylor_input(nw_space *space, nw_register out, int axis)
 {
-    nw_taylor_double(space, out, space->centre[axis]);
-    if (space->arithmetic == NW_DOUBLE)
-        space->models[out].c[1 + axis] = space->half[axis];
-    else
-        arb_set_d(space->balls[out].c + 1 + axis, space->half[axis]);
+    const nw_frame *frame = &space->frame;
+    nw_taylor_double(space, out, frame->centre[axis]);
+    for (int v = 0; v < space->terms.inputs; v++) {
+        if (frame->axis[v] != axis)
+            continue;
+        if (space->arithmetic == NW_DOUBLE)
+            space->models[out].c[1 + v] = frame->half[axis];
+        else
+            arb_set_d(space->balls[out].c + 1 + v, frame->half[axis]);
+    }
 }
 
 void nw_taylor_copy(nw_space *space, nw_register out, nw_register a)
@@ -200,9 +223,9 @@ void nw_taylor_apply(nw_space *space, nw_register out, const nw_univariate *f, n
 void nw_taylor_ridge(nw_space *space, nw_register out, const nw_univariate *f, const double *slope, double offset)
 {
     if (space->arithmetic == NW_DOUBLE)
-        nw_model_ridge(space->models + out, f, slope, offset, space->centre, space->half, &space->terms);
+        nw_model_ridge(space->models + out, f, slope, offset, &space->frame, &space->terms);
     else
-        nw_ball_ridge(space->balls + out, f, slope, offset, space->centre, space->half, &space->terms, &space->work);
+        nw_ball_ridge(space->balls + out, f, slope, offset, &space->frame, &space->terms, &space->work);
 }
 
 void nw_taylor_between(nw_space *space, nw_register out, double bound)

@@ -39,10 +39,14 @@ typedef enum nw_arithmetic { NW_DOUBLE, NW_ARB } nw_arithmetic;
 
 /* prec: bits, for NW_ARB.  The caller frees.  The box is [-1,1]^inputs at first. */
 nw_space *nw_space_new(nw_arithmetic arithmetic, int inputs, slong prec);
+/* The same for boxes that have a width only along the axes that vary, one of them at least: the models are polynomials
+ * in the u of those alone, in order. */
+nw_space *nw_space_new_along(nw_arithmetic arithmetic, int inputs, const bool *varies, slong prec);
 void nw_space_free(nw_space *space);
-/* The box {c + h u}; h_i >= 0; both are taken as exact. */
+/* The box {c + h u}; h_i >= 0, and 0 on an axis that does not vary; both are taken as exact. */
 void nw_space_box(nw_space *space, const double *centre, const double *half);
 int nw_space_inputs(const nw_space *space);
+int nw_space_variables(const nw_space *space); /* how many axes vary: those of the polynomials */
 const double *nw_space_centre(const nw_space *space);
 const double *nw_space_half(const nw_space *space);
 

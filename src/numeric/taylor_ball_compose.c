@@ -105,18 +105,21 @@ void nw_ball_apply(nw_ball_model *out, const nw_univariate *f, const nw_ball_mod
     _arb_vec_swap(out->c, work->c, (slong)terms->start[4]);
 }
 
-void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset, const double *centre,
-                   const double *half, const nw_terms *terms, nw_ball_work *work)
+void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
+                   const nw_terms *terms, nw_ball_work *work)
 {
     nw_ball_model *line = &work->line;
     nw_ball_zero(line, terms);
     arb_set_d(line->c, offset);
-    for (int i = 0; i < terms->inputs; i++) {
-        arb_ptr c = line->c + 1 + i;
+    for (int i = 0; i < frame->inputs; i++) {
         arb_set_d(work->t0, slope[i]);
-        arb_set_d(work->term, centre[i]);
+        arb_set_d(work->term, frame->centre[i]);
         arb_addmul(line->c, work->t0, work->term, work->prec);
-        arb_set_d(c, half[i]);
+    }
+    for (int v = 0; v < terms->inputs; v++) {
+        arb_ptr c = line->c + 1 + v;
+        arb_set_d(work->t0, slope[frame->axis[v]]);
+        arb_set_d(c, frame->half[frame->axis[v]]);
         arb_mul(c, c, work->t0, work->prec);
     }
     nw_ball_apply(out, f, line, terms, work);

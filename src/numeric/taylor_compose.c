@@ -90,17 +90,19 @@ static inline __attribute__((always_inline)) void ridge_terms(double *c, const d
     }
 }
 
-void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset, const double *centre,
-                    const double *half, const nw_terms *terms)
+void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
+                    const nw_terms *terms)
 {
     int n = terms->inputs;
     double w[NW_MOST_INPUTS], t0 = 0, size = 0, reach = 0;
-    for (int i = 0; i < n; i++) {
-        double product = slope[i] * centre[i];
-        w[i] = slope[i] * half[i];
+    for (int i = 0; i < frame->inputs; i++) {
+        double product = slope[i] * frame->centre[i];
         t0 += product;
         size += fabs(product);
-        reach += fabs(w[i]);
+    }
+    for (int v = 0; v < n; v++) {
+        w[v] = slope[frame->axis[v]] * frame->half[frame->axis[v]];
+        reach += fabs(w[v]);
     }
     t0 += offset;
     size += fabs(offset);

@@ -7,7 +7,7 @@
 struct nw_space {
     nw_arithmetic arithmetic;
     nw_terms terms;
-    double centre[NW_MOST_INPUTS], half[NW_MOST_INPUTS];
+    nw_frame frame;
     size_t count, room; /* registers in use; in the array, all of which are initialised */
     nw_model *models;
     nw_ball_model *balls;

@@ -14,6 +14,13 @@ typedef struct nw_terms {
     unsigned char triple[NW_MOST_INPUTS][NW_MOST_PAIRS]; /* the term u_i times the q-th term of degree 2 */
 } nw_terms;
 
+/* A box of a space: {x : x_a = centre_a + half_a u}, and variable v is the u of axis[v]. */
+typedef struct nw_frame {
+    int inputs;
+    int axis[NW_MOST_INPUTS];
+    double centre[NW_MOST_INPUTS], half[NW_MOST_INPUTS];
+} nw_frame;
+
 /* inputs is 1..NW_MOST_INPUTS. */
 void nw_terms_fill(nw_terms *terms, int inputs);
 
