@@ -1,5 +1,6 @@
-/* fit/hyper*.h, fit/assign.h, fit/task_path.h, study/slices.h, study/realise.h and report/realise_report.h: h(x, I) =
- * g(x; f(I)) against its two networks and against finite differences, pairing of units, paths of weights, moves, fits. */
+/* h(x, I) = g(x; f(I)): fit/hyper*.h against its two networks and against finite differences; pairing of units
+ * (fit/assign.h), paths of weights (fit/task_path.h, study/slices.h), moves and fits, and the whole with its proof
+ * (study/realise.h, report/realise_report.h). */
 #include "check_common.h"
 
 #include <math.h>

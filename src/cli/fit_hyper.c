@@ -40,18 +40,19 @@ static nw_status split_inputs(hyper_job *job, const nw_options *options, nw_erro
     long inputs = nw_target_inputs(job->target);
     const char *word = nw_target_word(job->target);
     if (inputs < 2 || inputs > NW_FIT_INPUTS)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s has %ld input%s: expected 2 to %d, those of x and of the task", word,
-                       inputs, inputs == 1 ? "" : "s", NW_FIT_INPUTS);
+        return nw_fail(error, NW_BAD_INPUT, "%.200s has %ld input%s: expected 2 to %d, those of x and of the task",
+                       word, inputs, inputs == 1 ? "" : "s", NW_FIT_INPUTS);
     if (m1 == 0 && m2 == 0 && own == inputs && inputs > 2)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s: how many of its %ld inputs are x, and how many the task's? give --m1",
-                       word, inputs);
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.200s: how many of its %ld inputs are x, and how many the task's? give --m1", word, inputs);
     if (m1 == 0)
         m1 = m2 > 0 ? inputs - m2 : own < inputs ? own : 1;
     if (m2 == 0)
         m2 = inputs - m1;
     if (m1 < 1 || m2 < 1 || m1 + m2 != inputs)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s has %ld inputs: expected --m1 and --m2, 1 or more, that add up to %ld",
-                       word, inputs, inputs);
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.200s has %ld inputs: expected --m1 and --m2, 1 or more, that add up to %ld", word, inputs,
+                       inputs);
     job->how.m1 = (size_t)m1;
     job->how.m2 = (size_t)m2;
     return NW_OK;

@@ -97,9 +97,10 @@ void nw_network_match(nw_network *network, const nw_network *like)
     nw_network *old = nw_network_copy(network);
     size_t *partner = nw_alloc(n, sizeof *partner);
     for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < n; j++)
-            cost[i * n + j] =
-                mirror ? fmin(distance(old, i, 1, like, j), distance(old, i, -1, like, j)) : distance(old, i, 1, like, j);
+        for (size_t j = 0; j < n; j++) {
+            double same = distance(old, i, 1, like, j);
+            cost[i * n + j] = mirror ? fmin(same, distance(old, i, -1, like, j)) : same;
+        }
     nw_assign(partner, cost, n);
     double *weights = network->parameters, *biases = weights + network->layers[0].biases;
     double *outputs = weights + network->layers[1].weights;

@@ -22,8 +22,8 @@ void nw_hyper_result_clear(nw_hyper_result *result)
 /* ---- one shape ---- */
 
 /* Descents from drawn starts of one kind. */
-static void descend_from(nw_hyper_run *hyper, nw_hyper_candidate *best, const nw_hyper_shape *shape, nw_hyper_stage kind,
-                         size_t count, gsl_rng *rng)
+static void descend_from(nw_hyper_run *hyper, nw_hyper_candidate *best, const nw_hyper_shape *shape,
+                         nw_hyper_stage kind, size_t count, gsl_rng *rng)
 {
     nw_fit_run *run = &hyper->run;
     for (size_t k = 0; k < count && !best->fit.accepted && !nw_fit_stopped(run); k++) {

@@ -13,8 +13,10 @@ static void draw_units(double *weights, double *biases, nw_activation activation
 {
     for (size_t j = 0; j < width; j++) {
         double place[NW_FIT_INPUTS], slope = steepness * exp(-1.2 + 1.6 * gsl_rng_uniform(rng));
-        for (size_t a = 0; a < inputs; a++)
-            place[a] = 2 * (inputs == 1 ? ((double)j + gsl_rng_uniform(rng)) / (double)width : gsl_rng_uniform(rng)) - 1;
+        for (size_t a = 0; a < inputs; a++) {
+            double part = gsl_rng_uniform(rng);
+            place[a] = 2 * (inputs == 1 ? ((double)j + part) / (double)width : part) - 1;
+        }
         nw_fit_unit_at(weights + j * inputs, biases + j, activation, inputs, place, slope,
                        inputs + gsl_rng_uniform_int(rng, inputs), rng);
     }

@@ -205,8 +205,8 @@ static void add_notes(nw_table *table, const nw_realise_report *report, const th
         for (int axis = 0; axis < nw_target_inputs(realised->target); axis++)
             nw_text_addf(&point, "%s%.17g", axis > 0 ? ", " : "", realised->enclosure.witness[axis]);
         nw_table_notef(table,
-                       "Proven: the sup norm of g(x; f(I)) - y(x, I) over [-1,1]^%d lies between the two; the lower end "
-                       "is attained or exceeded at (%s).",
+                       "Proven: the sup norm of g(x; f(I)) - y(x, I) over [-1,1]^%d lies between the two; the lower "
+                       "end is attained or exceeded at (%s).",
                        nw_target_inputs(realised->target), nw_text_string(&point));
         nw_text_clear(&point);
         nw_table_notef(table,
@@ -216,7 +216,8 @@ static void add_notes(nw_table *table, const nw_realise_report *report, const th
     }
     if (realised->task_width > 0)
         nw_table_notef(table,
-                       "Each of the tasks of a grid, on its own, was served by g of width %zu (on points: an estimate).",
+                       "Each of the tasks of a grid, on its own, was served by g of width %zu (on points: an "
+                       "estimate).",
                        realised->task_width);
     if (realised->enclosure.assumes != NULL)
         nw_table_notef(table, "assumes %s", realised->enclosure.assumes);
@@ -224,8 +225,9 @@ static void add_notes(nw_table *table, const nw_realise_report *report, const th
         nw_table_notef(table, "Error <= eps is not proven: %s.", realised->reason);
     if (bound->selector != NULL)
         nw_table_notef(table,
-                       "Thm 5 takes w = %zu coordinate functions of the selector from the target, and c = 1 for the norm "
-                       "of its matrix, which is not checked here: an upper bound for such a target, not for this f.",
+                       "Thm 5 takes w = %zu coordinate functions of the selector from the target, and c = 1 for the "
+                       "norm of its matrix, which is not checked here: an upper bound for such a target, not for this "
+                       "f.",
                        nw_selector_coordinates(realised->target));
 }
 

@@ -26,8 +26,8 @@ typedef struct nw_realised {
     fmpq_t eps;              /* exact */
     nw_outcome outcome;      /* NW_PROVED: the error is <= eps; NW_UNKNOWN: nothing was found or proven */
     const char *reason;      /* of NW_UNKNOWN */
-    size_t task_width;       /* the least width of g at which the tasks of a grid, each on its own, reached eps on points:
-                                an estimate; 0: none that was tried */
+    size_t task_width;       /* the least width of g at which the tasks of a grid, each on its own, reached eps on
+                                points: an estimate; 0: none that was tried */
     nw_hyper_result fit;     /* its networks have moved to the composite */
     nw_composite *composite; /* the best found, accepted or not; NULL without one */
     nw_enclosure enclosure;  /* of its error */

@@ -1,5 +1,5 @@
-/* A target task by task: y(., I) on points, for the tasks of a grid that holds the centres of bumps and what lies between
- * them. */
+/* A target task by task: y(., I) on points, for the tasks of a grid that holds the centres of bumps and what lies
+ * between them. */
 #ifndef NW_STUDY_SLICES_H
 #define NW_STUDY_SLICES_H
 
