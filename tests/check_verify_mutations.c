@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "certify/certificate.h"
+#include "net/composite_file.h"
 #include "net/network_file.h"
 #include "verify/verify.h"
 #include "verify_builder.h"
@@ -20,9 +21,73 @@ typedef struct tally {
 
 /* ---- certificates ---- */
 
+/* Whole, or the first axis and a place of the others, or parts; as options want it. */
+static void random_domain(double *low, double *high, gsl_rng *rng, int inputs)
+{
+    int kind = (int)ct_between(rng, 0, 2);
+    for (int a = 0; a < inputs; a++) {
+        double first = 2 * gsl_rng_uniform(rng) - 1, second = 2 * gsl_rng_uniform(rng) - 1;
+        low[a] = kind == 0 ? -1 : kind == 1 ? (a == 0 ? -1 : first) : fmin(first, second);
+        high[a] = kind == 0 ? 1 : kind == 1 ? (a == 0 ? 1 : first) : fmax(first, second);
+    }
+}
+
+static json_t *shape_of(json_t *network)
+{
+    json_t *shape = json_deep_copy(network), *layer;
+    size_t k;
+    json_array_foreach(json_object_get(shape, "layers"), k, layer)
+    {
+        json_object_del(layer, "weights");
+        json_object_del(layer, "biases");
+    }
+    return shape;
+}
+
+/* By the prover: a random composite with m1 = m2 = 1 against a target word of two inputs. */
+static json_t *composite_certificate(gsl_rng *rng, const char *word, const char *form, int hidden_layers,
+                                     const char *activation)
+{
+    nw_target *target;
+    nw_composite *composite;
+    nw_error error;
+    nw_enclosure enclosure;
+    double low[NW_MOST_INPUTS], high[NW_MOST_INPUTS];
+    bool hyper = form[0] == 'h', plain = form[0] == 'p';
+    if (nw_target_parse(&target, word, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    json_t *primary = vb_network(rng, hyper ? 1 : plain ? 2 : 3, 1, hidden_layers, 3, activation, 2, true), *task = NULL;
+    int parameters = (int)json_integer_value(json_object_get(primary, "parameters"));
+    if (!plain)
+        task = vb_network(rng, 1, hyper ? parameters : 2, 1, 3, activation, 1.5, true);
+    json_t *file = json_pack("{s:s,s:i,s:s,s:i,s:i,s:o}", "format", "nwidth-composite", "version", 1, "form", form,
+                             "m1", 1, "m2", 1, "primary", hyper ? shape_of(primary) : json_incref(primary));
+    if (task != NULL)
+        json_object_set_new(file, "task", task);
+    if (nw_composite_from_json(&composite, file, (nw_json_place){"test", ""}, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    random_domain(low, high, rng, 2);
+    nw_certify_options options = nw_certify_defaults();
+    options.keep_tree = true;
+    options.tolerance = 0.03;
+    options.low = low;
+    options.high = high;
+    if (nw_certify_composite(&enclosure, composite, target, &options, &error) != NW_OK)
+        ck_abort_msg("%s", error.message);
+    ck_assert_msg(enclosure.outcome == NW_PROVED, "%s, %s: no certificate", word, form);
+    json_t *document = nw_certificate_of_composite(&enclosure, composite, target, NULL);
+    nw_enclosure_clear(&enclosure);
+    nw_composite_free(composite);
+    nw_target_free(target);
+    json_decref(primary);
+    json_decref(file);
+    return document;
+}
+
 /* By the prover: a random network against a target word. */
 static json_t *proven_certificate(gsl_rng *rng, const char *word, int hidden_layers, int width, const char *activation)
 {
+    double low[NW_MOST_INPUTS], high[NW_MOST_INPUTS];
     nw_target *target;
     nw_network *network;
     nw_error error;
@@ -35,6 +100,9 @@ static json_t *proven_certificate(gsl_rng *rng, const char *word, int hidden_lay
     nw_certify_options options = nw_certify_defaults();
     options.keep_tree = true;
     options.tolerance = 0.03;
+    random_domain(low, high, rng, nw_target_inputs(target));
+    options.low = low;
+    options.high = high;
     if (nw_certify(&enclosure, network, target, &options, &error) != NW_OK)
         ck_abort_msg("%s", error.message);
     ck_assert_msg(enclosure.outcome == NW_PROVED, "%s: no certificate", word);
@@ -68,7 +136,29 @@ static const struct {
     {"inner:m1=1,m2=1,width=4,scale=1,seed=6", 1, 6, "tanh"},
     {"tanhnet:n=2,width=4,scale=1,seed=7", 2, 4, "tanh"},
 };
-enum { PROVEN_COUNT = sizeof PROVEN / sizeof PROVEN[0], FORMULAS_USED = 6, BASES = PROVEN_COUNT + FORMULAS_USED };
+
+static const struct {
+    const char *word, *form;
+    int hidden_layers;
+    const char *activation;
+} COMPOSED[] = {
+    {"product:m1=1,m2=1,terms=2,scale=1,seed=5", "embedding", 1, "tanh"},
+    {"bump:r=1,n=2,M=2,signs=seed:4", "embedding", 2, "tanh"},
+    {"step:r=2,n=2,M=2,signs=seed:6", "embedding", 1, "relu"},
+    {"tanhnet:n=2,width=4,scale=1,seed=7", "embedding", 1, "arctan"},
+    {"product:m1=1,m2=1,terms=2,scale=1,seed=6", "hypernetwork", 1, "tanh"},
+    {"bump:r=1,n=2,M=2,signs=seed:5", "hypernetwork", 2, "tanh"},
+    {"trig:n=2,terms=3,degree=1,seed=3", "hypernetwork", 1, "crelu"},
+    {"inner:m1=1,m2=1,width=4,scale=1,seed=6", "hypernetwork", 1, "elu"},
+    {"trig:n=2,terms=3,degree=1,seed=4", "plain", 1, "tanh"},
+};
+enum {
+    PROVEN_COUNT = sizeof PROVEN / sizeof PROVEN[0],
+    COMPOSED_COUNT = sizeof COMPOSED / sizeof COMPOSED[0],
+    BY_PROVER = PROVEN_COUNT + COMPOSED_COUNT,
+    FORMULAS_USED = 6,
+    BASES = BY_PROVER + FORMULAS_USED
+};
 
 /* Base number i; the formulas are certified by hand, for only then what they mean is known here. */
 static json_t *base(size_t i, gsl_rng *rng, const vb_formula **formula)
@@ -76,7 +166,11 @@ static json_t *base(size_t i, gsl_rng *rng, const vb_formula **formula)
     *formula = NULL;
     if (i < PROVEN_COUNT)
         return proven_certificate(rng, PROVEN[i].word, PROVEN[i].hidden_layers, PROVEN[i].width, PROVEN[i].activation);
-    *formula = &vb_formulas[i - PROVEN_COUNT];
+    size_t c = i - PROVEN_COUNT;
+    if (i < BY_PROVER)
+        return composite_certificate(rng, COMPOSED[c].word, COMPOSED[c].form, COMPOSED[c].hidden_layers,
+                                     COMPOSED[c].activation);
+    *formula = &vb_formulas[i - BY_PROVER];
     json_t *network = vb_network(rng, (*formula)->m1 + (*formula)->m2, 1, 1, 6, "tanh", 2, true);
     return vb_certificate(network, vb_expr(*formula, 0.7), *formula, 1.02, false);
 }
@@ -134,8 +228,62 @@ static void change_network(gsl_rng *rng, json_t *network)
     json_t *layers = json_object_get(network, "layers");
     json_t *layer = json_array_get(layers, gsl_rng_uniform_int(rng, json_array_size(layers)));
     json_t *biases = json_object_get(layer, "biases");
+    if (json_object_get(layer, "weights") == NULL) { /* of a shape */
+        if (json_array_get(layers, json_array_size(layers) - 1) != layer)
+            json_object_set_new(layer, "activation",
+                                json_string(nw_activation_words[gsl_rng_uniform_int(rng, NW_ACTIVATION_COUNT)]));
+        return;
+    }
     bool bias = biases != NULL && gsl_rng_uniform_int(rng, 3) == 0;
     change_in_array(rng, bias ? biases : json_object_get(layer, "weights"));
+}
+
+/* A number of one of its networks, or what it says of them. */
+static void change_composite(gsl_rng *rng, json_t *composite)
+{
+    static const char *const keys[] = {"m1", "m2", "form"};
+    static const char *const forms[] = {"plain", "embedding", "hypernetwork"};
+    json_t *primary = json_object_get(composite, "primary"), *task = json_object_get(composite, "task");
+    switch (gsl_rng_uniform_int(rng, 8)) {
+    case 0: {
+        const char *key = keys[gsl_rng_uniform_int(rng, 3)];
+        json_object_set_new(composite, key, key[0] == 'f' ? json_string(forms[gsl_rng_uniform_int(rng, 3)])
+                                                          : json_integer(ct_between(rng, 0, 2)));
+        break;
+    }
+    case 1:
+    case 2:
+    case 3:
+        change_network(rng, primary);
+        break;
+    default:
+        change_network(rng, task != NULL ? task : primary);
+        break;
+    }
+}
+
+/* One end of an axis, or the axis as a place; another width than the tree was made for, and the whole cube again. */
+static void change_domain(gsl_rng *rng, json_t *document)
+{
+    json_t *domain = json_object_get(document, "domain");
+    if (domain == NULL) {
+        size_t inputs = json_array_size(json_object_get(json_object_get(document, "claim"), "witness"));
+        double low[NW_VERIFY_AXES] = {-1, -1, -1, -1}, high[NW_VERIFY_AXES] = {1, 1, 1, 1};
+        domain = json_object();
+        json_object_set_new(domain, "low", nw_json_doubles(low, inputs));
+        json_object_set_new(domain, "high", nw_json_doubles(high, inputs));
+        json_object_set_new(document, "domain", domain);
+    } else if (gsl_rng_uniform_int(rng, 4) == 0) {
+        json_object_del(document, "domain");
+        return;
+    }
+    const char *end = gsl_rng_uniform_int(rng, 2) == 0 ? "low" : "high";
+    json_t *array = json_object_get(domain, end), *other = json_object_get(domain, end[0] == 'l' ? "high" : "low");
+    size_t at = gsl_rng_uniform_int(rng, json_array_size(array));
+    if (gsl_rng_uniform_int(rng, 3) == 0)
+        json_array_set(array, at, json_array_get(other, at));
+    else
+        change_in_array(rng, array);
 }
 
 static void change_text(gsl_rng *rng, json_t *object, const char *key, const char *letters)
@@ -224,11 +372,18 @@ static void mutate(gsl_rng *rng, json_t *document)
 {
     json_t *claim = json_object_get(document, "claim");
     double upper, factor = 1 + 0.1 * (gsl_rng_uniform(rng) - 0.6);
-    switch (gsl_rng_uniform_int(rng, 10)) {
+    switch (gsl_rng_uniform_int(rng, 12)) {
     case 0:
     case 1:
     case 2:
-        change_network(rng, json_object_get(document, "network"));
+        if (json_object_get(document, "composite") != NULL)
+            change_composite(rng, json_object_get(document, "composite"));
+        else
+            change_network(rng, json_object_get(document, "network"));
+        break;
+    case 10:
+    case 11:
+        change_domain(rng, document);
         break;
     case 3:
     case 4:
@@ -290,7 +445,8 @@ static void judge(tally *count, json_t *document, const vb_formula *formula, siz
                       "certificate %zu, round %d: accepted, and |error| = %.17Lg < %.17g at the witness", number, round,
                       there, stated.lower);
         for (int a = 0; a < stated.inputs; a++)
-            ck_assert(fabs(stated.witness[a]) <= 1);
+            ck_assert(stated.witness[a] >= stated.low[a] && stated.witness[a] <= stated.high[a] &&
+                      stated.low[a] >= -1 && stated.high[a] <= 1);
     }
     nw_statement_clear(&stated);
 }

@@ -201,22 +201,49 @@ static long double activate(nw_activation activation, long double t)
     return t;
 }
 
-static void network_values(long double *out, const nw_plain_network *network, const double *x)
+/* parameters: of a network known by its shape alone, else NULL. */
+static void values_behind(long double *out, const nw_plain_network *network, const long double *in,
+                          const long double *parameters)
 {
     long double now[256], next[256];
-    for (size_t i = 0; i < network->inputs; i++)
-        now[i] = x[i];
+    memcpy(now, in, network->inputs * sizeof *now);
     for (size_t k = 0; k < network->layer_count; k++) {
-        size_t inputs = k == 0 ? network->inputs : network->units[k - 1];
+        size_t inputs = k == 0 ? network->inputs : network->units[k - 1], weights = inputs * network->units[k];
+        bool biased = k + 1 < network->layer_count || network->output_bias;
         for (size_t j = 0; j < network->units[k]; j++) {
-            long double sum = network->biases[k] != NULL ? network->biases[k][j] : 0;
+            long double sum = !biased ? 0 : parameters != NULL ? parameters[weights + j] : network->biases[k][j];
             for (size_t i = 0; i < inputs; i++)
-                sum += network->weights[k][j * inputs + i] * now[i];
+                sum += (parameters != NULL ? parameters[j * inputs + i] : network->weights[k][j * inputs + i]) * now[i];
             next[j] = activate(network->activation[k], sum);
         }
+        if (parameters != NULL)
+            parameters += weights + (biased ? network->units[k] : 0);
         memcpy(now, next, sizeof now);
     }
     memcpy(out, now, network->outputs * sizeof *out);
+}
+
+static void network_values(long double *out, const nw_plain_network *network, const double *x)
+{
+    long double in[256];
+    for (size_t i = 0; i < network->inputs; i++)
+        in[i] = x[i];
+    values_behind(out, network, in, NULL);
+}
+
+static long double claim_value(const nw_statement *stated, const double *x)
+{
+    long double output[256], in[256];
+    int m1 = stated->m1;
+    if (stated->form == NW_CLAIM_PLAIN) {
+        network_values(output, &stated->network, x);
+        return output[0];
+    }
+    for (int i = 0; i < m1; i++)
+        in[i] = x[i];
+    network_values(in + m1, &stated->task, x + m1);
+    values_behind(output, &stated->network, in, stated->form == NW_CLAIM_HYPERNETWORK ? in + m1 : NULL);
+    return output[0];
 }
 
 /* S_r by its pieces for r <= 3: polynomials joined at 1/2, and at 1/4 and 3/4. */
@@ -315,9 +342,7 @@ static long double subject_value(const nw_subject *subject, const vb_formula *fo
 
 long double vb_error(const nw_statement *stated, const vb_formula *formula, const double *x)
 {
-    long double output[256];
-    network_values(output, &stated->network, x);
-    return output[0] - stated->subject.amplitude * subject_value(&stated->subject, formula, x);
+    return claim_value(stated, x) - stated->subject.amplitude * subject_value(&stated->subject, formula, x);
 }
 
 /* Coordinate steps of shrinking length from a point. */
@@ -328,7 +353,7 @@ static long double climb(double *point, const nw_statement *stated, const vb_for
         for (int a = 0; a < stated->inputs; a++)
             for (int way = -1; way <= 1; way += 2) {
                 double old = point[a];
-                point[a] = fmin(fmax(old + way * step, -1), 1);
+                point[a] = fmin(fmax(old + way * step, stated->low[a]), stated->high[a]);
                 long double value = fabsl(vb_error(stated, formula, point));
                 if (value > best)
                     best = value;
@@ -351,7 +376,8 @@ long double vb_sup(double *where, const nw_statement *stated, const vb_formula *
         double x[NW_VERIFY_AXES];
         size_t code = i;
         for (int a = 0; a < axes; a++, code /= side)
-            x[a] = -1 + 2 * (double)(code % side) / (double)(side - 1);
+            x[a] = fmin(stated->low[a] + (stated->high[a] - stated->low[a]) * (double)(code % side) / (double)(side - 1),
+                        stated->high[a]);
         long double value = fabsl(vb_error(stated, formula, x));
         int least = 0;
         for (int s = 1; s < STARTS; s++)

@@ -33,7 +33,7 @@ json_t *vb_expr(const vb_formula *formula, double amplitude);
 /* The error N - y at a point in long double; formula: what the formula means, NULL for other families. */
 long double vb_error(const nw_statement *stated, const vb_formula *formula, const double *x);
 
-/* max |N - y| over [-1,1]^d by sampling and climbing: a lower bound of it, up to rounding. */
+/* max |N - y| over the domain by sampling and climbing: a lower bound of it, up to rounding. */
 long double vb_sup(double *where, const nw_statement *stated, const vb_formula *formula, size_t samples);
 
 /* A whole certificate: upper = slack * sampled sup, lower a little below the best sample; cuts at the cells of a grid

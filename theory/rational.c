@@ -274,8 +274,8 @@ double nw_rational_below(const fmpq_t x)
 {
     arf_t rounded;
     arf_init(rounded);
-    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_DOWN);
-    double result = arf_get_d(rounded, ARF_RND_DOWN);
+    arf_fmpz_div_fmpz(rounded, fmpq_numref(x), fmpq_denref(x), 53, ARF_RND_FLOOR);
+    double result = arf_get_d(rounded, ARF_RND_FLOOR);
     arf_clear(rounded);
     return result;
 }

@@ -24,7 +24,7 @@ char *nw_rational_short(const fmpq_t value);
  * equal to it when it fits.  The caller frees. */
 char *nw_rational_decimal(const fmpq_t value, long digits, int direction);
 
-/* The largest double that is not above x > 0. */
+/* The largest double that is not above x, which must not be below those of doubles. */
 double nw_rational_below(const fmpq_t x);
 
 /* Exact ends of a finite ball. */

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "base/output.h"
+#include "net/composite_file.h"
 #include "net/network_file.h"
 
 enum { VERSION = 1 };
@@ -78,37 +79,77 @@ static void put_checksum(json_t *document)
     free(text);
 }
 
-json_t *nw_certificate_to_json(const nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
-                               json_t *provenance)
+static bool is_cube(const nw_enclosure *enclosure, size_t inputs)
+{
+    for (size_t i = 0; i < inputs; i++)
+        if (enclosure->low[i] != -1 || enclosure->high[i] != 1)
+            return false;
+    return true;
+}
+
+/* `function` is the document of a network or composite, to stand under `key`. */
+static json_t *certificate(const nw_enclosure *enclosure, const char *key, json_t *function, const nw_target *target,
+                           json_t *provenance)
 {
     json_t *document = json_object(), *claim = json_object(), *about = json_object();
+    size_t inputs = (size_t)nw_target_inputs(target);
     nw_json_put(claim, "lower", nw_json_double(enclosure->lower));
     nw_json_put(claim, "upper", nw_json_double(enclosure->upper));
-    nw_json_put(claim, "witness", nw_json_doubles(enclosure->witness, network->inputs));
+    nw_json_put(claim, "witness", nw_json_doubles(enclosure->witness, inputs));
     nw_json_put_text(about, "word", nw_target_word(target));
     nw_json_put(about, "definition", nw_target_to_json(target));
 
     nw_json_put_text(document, "format", "nwidth-certificate");
     nw_json_put(document, "version", json_integer(VERSION));
     nw_json_put(document, "claim", claim);
-    nw_json_put(document, "network", nw_network_to_json(network, NULL));
+    if (!is_cube(enclosure, inputs)) {
+        json_t *domain = json_object();
+        nw_json_put(domain, "low", nw_json_doubles(enclosure->low, inputs));
+        nw_json_put(domain, "high", nw_json_doubles(enclosure->high, inputs));
+        nw_json_put(document, "domain", domain);
+    }
+    nw_json_put(document, key, function);
     nw_json_put(document, "target", about);
-    nw_json_put(document, "tree", tree_to_json(&enclosure->tree, (int)network->inputs));
+    nw_json_put(document, "tree", tree_to_json(&enclosure->tree, (int)inputs));
     if (provenance != NULL)
         nw_json_put(document, "provenance", provenance);
     put_checksum(document);
     return document;
 }
 
-nw_status nw_certificate_write(const nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
-                               json_t *provenance, const char *file, nw_error *error)
+json_t *nw_certificate_to_json(const nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
+                               json_t *provenance)
+{
+    return certificate(enclosure, "network", nw_network_to_json(network, NULL), target, provenance);
+}
+
+json_t *nw_certificate_of_composite(const nw_enclosure *enclosure, const nw_composite *composite,
+                                    const nw_target *target, json_t *provenance)
+{
+    return certificate(enclosure, "composite", nw_composite_to_json(composite, NULL), target, provenance);
+}
+
+static nw_status write_document(json_t *document, const char *file, nw_error *error)
 {
     nw_output output;
     nw_status status = nw_output_open(&output, file, error);
     if (status != NW_OK) {
-        json_decref(provenance);
+        json_decref(document);
         return status;
     }
-    nw_json_write(output.stream, nw_certificate_to_json(enclosure, network, target, provenance));
+    nw_json_write(output.stream, document);
     return nw_output_finish(&output, error);
+}
+
+nw_status nw_certificate_write(const nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
+                               json_t *provenance, const char *file, nw_error *error)
+{
+    return write_document(nw_certificate_to_json(enclosure, network, target, provenance), file, error);
+}
+
+nw_status nw_certificate_write_composite(const nw_enclosure *enclosure, const nw_composite *composite,
+                                         const nw_target *target, json_t *provenance, const char *file,
+                                         nw_error *error)
+{
+    return write_document(nw_certificate_of_composite(enclosure, composite, target, provenance), file, error);
 }

@@ -1,4 +1,5 @@
-/* nwidth certify NETWORK --target T: a proven enclosure of a sup norm, and its certificate. */
+/* nwidth certify NETWORK --target T: a proven enclosure of a sup norm, and its certificate.  NETWORK is the file of a
+ * network or of a composite. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +8,7 @@
 #include "base/output.h"
 #include "certify/certificate.h"
 #include "cli/work.h"
+#include "net/composite_file.h"
 #include "net/network_file.h"
 #include "report/certify_report.h"
 
@@ -34,7 +36,9 @@ static nw_status check_operands(const nw_options *options, nw_error *error)
 }
 
 typedef struct certify_job {
-    nw_network *network;
+    nw_network *network;     /* or */
+    nw_composite *composite; /* the other is NULL */
+    double low[NW_MOST_INPUTS], high[NW_MOST_INPUTS];
     nw_target *target;
     nw_enclosure enclosure;
     char *certificate; /* NULL: none */
@@ -53,9 +57,24 @@ static nw_status check_files(const certify_job *job, const nw_options *options, 
     return NW_OK;
 }
 
+/* What the file says it is. */
+static nw_status read_function(certify_job *job, const char *file, nw_error *error)
+{
+    json_t *document;
+    nw_status status = nw_json_load(&document, file, error);
+    if (status != NW_OK)
+        return status;
+    nw_json_place place = {strcmp(file, "-") == 0 ? "standard input" : file, ""};
+    status = nw_is_composite(document) ? nw_composite_from_json(&job->composite, document, place, error)
+                                       : nw_network_from_json(&job->network, document, place, error);
+    json_decref(document);
+    return status;
+}
+
 static nw_status prepare(certify_job *job, nw_certify_options *how, const nw_options *options, nw_error *error)
 {
     nw_status status = check_operands(options, error);
+    bool boxed = false;
     *how = nw_certify_defaults();
     how->keep_tree = true;
     if (options->work.budget > 0)
@@ -65,7 +84,11 @@ static nw_status prepare(certify_job *job, nw_certify_options *how, const nw_opt
     if (status == NW_OK)
         status = nw_work_target(&job->target, options, error);
     if (status == NW_OK)
-        status = nw_network_read(&job->network, options->operands[0], error);
+        status = nw_work_domain(job->low, job->high, &boxed, nw_target_inputs(job->target), options, error);
+    how->low = boxed ? job->low : NULL;
+    how->high = boxed ? job->high : NULL;
+    if (status == NW_OK)
+        status = read_function(job, options->operands[0], error);
     if (status == NW_OK) {
         job->certificate = certificate_name(options);
         status = check_files(job, options, error);
@@ -82,8 +105,11 @@ static nw_status write_certificate(certify_job *job, const nw_options *options, 
     }
     if (job->certificate == NULL)
         return NW_OK;
-    return nw_certificate_write(&job->enclosure, job->network, job->target, nw_work_provenance(options),
-                                job->certificate, error);
+    json_t *provenance = nw_work_provenance(options);
+    if (job->composite != NULL)
+        return nw_certificate_write_composite(&job->enclosure, job->composite, job->target, provenance,
+                                              job->certificate, error);
+    return nw_certificate_write(&job->enclosure, job->network, job->target, provenance, job->certificate, error);
 }
 
 static void write_report(const certify_job *job, const nw_output *output, const nw_options *options)
@@ -104,7 +130,9 @@ static nw_status certify(certify_job *job, const nw_certify_options *how, const 
     nw_status status = nw_output_open(&output, options->output, error);
     if (status != NW_OK)
         return status;
-    status = nw_certify(&job->enclosure, job->network, job->target, how, error);
+    status = job->composite != NULL
+                 ? nw_certify_composite(&job->enclosure, job->composite, job->target, how, error)
+                 : nw_certify(&job->enclosure, job->network, job->target, how, error);
     if (status == NW_OK)
         status = write_certificate(job, options, error);
     if (status != NW_OK) {
@@ -127,6 +155,7 @@ static int run(const nw_options *options)
     int code = status != NW_OK ? nw_give_up(&error) : job.enclosure.outcome == NW_PROVED ? 0 : NW_EXIT_UNKNOWN;
     nw_enclosure_clear(&job.enclosure);
     nw_network_free(job.network);
+    nw_composite_free(job.composite);
     nw_target_free(job.target);
     free(job.certificate);
     return code;
@@ -137,8 +166,8 @@ const nw_command nw_command_certify = {
     .operands = "NETWORK",
     .summary = "prove the sup-norm error of a network",
     .about =
-        "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, and writes a certificate "
-        "that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
+        "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, or the box of --domain, and "
+        "writes a certificate that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
         "otherwise.",
     .groups = NW_TAKES_TARGET | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET | NW_TAKES_CERTIFICATE | NW_TAKES_OUTPUT |
               NW_TAKES_DIGITS | NW_TAKES_QUIET,

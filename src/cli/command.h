@@ -23,7 +23,7 @@ enum {
     NW_TAKES_SAVE = 1 << 11,        /* --save */
     NW_TAKES_TOLERANCE = 1 << 12,   /* --tol */
     NW_TAKES_BUDGET = 1 << 13,      /* --budget */
-    NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate */
+    NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
     NW_TAKES_SPLIT = 1 << 16,       /* --m1, --m2 where the theory's settings are not taken */
     NW_TAKES_HYPER = 1 << 17,       /* --f-width, --f-layers, --varies, --max-f-width */

@@ -12,7 +12,6 @@
 #include "net/composite_file.h"
 #include "report/realise_report.h"
 
-#define TEMP(e,c,t,p,f,x) (json_decref(p),NW_OK)
 nw_status nw_fit_check_plain(const nw_options *options, nw_error *error)
 {
     const unsigned of_hyper = NW_TAKES_SPLIT | NW_TAKES_HYPER | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET;
@@ -122,7 +121,7 @@ static nw_status save(hyper_job *job, const nw_options *options, nw_error *error
         job->certificate = NULL;
     }
     if (status == NW_OK && job->certificate != NULL)
-        status = TEMP(&realised->enclosure, realised->composite, realised->target,
+        status = nw_certificate_write_composite(&realised->enclosure, realised->composite, realised->target,
                                                 nw_work_provenance(options), job->certificate, error);
     return status;
 }

@@ -91,6 +91,7 @@ INTEGER(work.threads, threads, 1, GREATEST_THREADS)
 TEXT(work.scales, scales)
 TEXT(work.save, save)
 TEXT(work.tolerance, tolerance)
+TEXT(work.domain, domain)
 INTEGER(work.budget, budget, 1, 1000000000)
 TEXT(work.certificate, certificate)
 FLAG(work.no_checksum, no_checksum)
@@ -225,6 +226,9 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      "the folder PATH", NW_TAKES_SAVE, set_save, false, false},
     {"tol", 0, "T", "a number > 0, default 0.01", "relative width of the enclosure", NW_TAKES_TOLERANCE, set_tolerance,
      false, false},
+    {"domain", 0, "BOX", "LOW:HIGH for every axis, or one number, with commas",
+     "the box, in place of [-1,1]^n; ends are rounded outward to doubles", NW_TAKES_CERTIFICATE, set_domain, false,
+     false},
     {"budget", 0, "BOXES", "an integer from 1 to 1000000000", "give up after that many boxes", NW_TAKES_BUDGET,
      set_budget, false, false},
     {"certificate", 0, "FILE", NULL, "write the certificate to FILE; - writes none", NW_TAKES_CERTIFICATE,

@@ -16,6 +16,7 @@ typedef struct nw_work_options {
     const char *target;
     const char *eps, *theta;
     const char *tolerance;
+    const char *domain; /* NULL: the whole cube */
     const char *scales;
     const char *save;        /* the network's file, or the folder of a search */
     const char *certificate; /* NULL: beside the network */

@@ -2,7 +2,9 @@
 
 #include <cblas.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/memory.h"
 #include "rational.h"
 #include "report/json.h"
 
@@ -110,6 +112,66 @@ nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_err
     if (status == NW_OK && !(*tolerance >= 1e-12))
         return nw_fail(error, NW_BAD_INPUT, "--tol %.40s: expected at least 1e-12", options->work.tolerance);
     return status;
+}
+
+/* The number in text[0 .. length). */
+static nw_status read_end(fmpq_t value, const char *text, size_t length, nw_error *error)
+{
+    char *copy = nw_format("%.*s", (int)length, text);
+    nw_error problem;
+    nw_status status = nw_rational_parse(value, copy, &problem);
+    free(copy);
+    return status == NW_OK ? NW_OK : nw_fail(error, NW_BAD_INPUT, "--domain: %s", problem.message);
+}
+
+/* One axis: LOW:HIGH or a number. */
+static nw_status read_ends(double *low, double *high, const char *text, size_t length, nw_error *error)
+{
+    const char *colon = memchr(text, ':', length);
+    size_t first = colon != NULL ? (size_t)(colon - text) : length;
+    fmpq_t a, b;
+    fmpq_init(a);
+    fmpq_init(b);
+    nw_status status = read_end(a, text, first, error);
+    if (status == NW_OK && colon != NULL)
+        status = read_end(b, colon + 1, length - first - 1, error);
+    else
+        fmpq_set(b, a);
+    if (status == NW_OK && (fmpq_cmp_si(a, -1) < 0 || fmpq_cmp(a, b) > 0 || fmpq_cmp_si(b, 1) > 0))
+        status = nw_fail(error, NW_BAD_INPUT, "--domain %.*s: expected LOW:HIGH with -1 <= LOW <= HIGH <= 1",
+                         (int)length, text);
+    if (status == NW_OK) {
+        *low = nw_rational_below(a);
+        fmpq_neg(b, b);
+        *high = -nw_rational_below(b);
+    }
+    fmpq_clear(a);
+    fmpq_clear(b);
+    return status;
+}
+
+nw_status nw_work_domain(double *low, double *high, bool *given, int inputs, const nw_options *options,
+                         nw_error *error)
+{
+    const char *text = options->work.domain, *at = text;
+    int axes = 0;
+    *given = text != NULL;
+    if (text == NULL)
+        return NW_OK;
+    for (bool more = true; more; axes++) {
+        size_t length = strcspn(at, ",");
+        more = at[length] == ',';
+        if (axes < inputs) {
+            nw_status status = read_ends(&low[axes], &high[axes], at, length, error);
+            if (status != NW_OK)
+                return status;
+        }
+        at += length + more;
+    }
+    if (axes == inputs)
+        return NW_OK;
+    return nw_fail(error, NW_BAD_INPUT, "--domain %.60s has %d %s, and the target %d %s: give LOW:HIGH for each", text,
+                   axes, axes == 1 ? "axis" : "axes", inputs, inputs == 1 ? "input" : "inputs");
 }
 
 nw_fit_options nw_work_fit(const nw_options *options)

@@ -23,6 +23,10 @@ nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_opti
 /* --tol, or the default. */
 nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_error *error);
 
+/* --domain, rounded outward; *given says whether it is there. */
+nw_status nw_work_domain(double *low, double *high, bool *given, int inputs, const nw_options *options,
+                         nw_error *error);
+
 /* How to fit, as the options say. */
 nw_fit_options nw_work_fit(const nw_options *options);
 

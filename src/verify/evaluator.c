@@ -108,6 +108,8 @@ static int useful_degree(const nw_statement *stated)
 {
     const nw_subject *subject = &stated->subject;
     bool grid = subject->family == NW_SUBJECT_BUMP || subject->family == NW_SUBJECT_STEP;
+    if (stated->form != NW_CLAIM_PLAIN)
+        return NW_VERIFY_DEGREE;
     int degree = grid ? subject->order * subject->inputs : NW_VERIFY_DEGREE;
     for (size_t k = 0; k < stated->network.layer_count; k++)
         if (!nw_curve_is_linear((nw_curve_kind)stated->network.activation[k]))
@@ -126,7 +128,10 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
     arb_init(evaluator->constant);
     arb_init(evaluator->amplitude);
     arb_set_d(evaluator->amplitude, stated->subject.amplitude);
-    if (shallow(&stated->network)) {
+    if (stated->form != NW_CLAIM_PLAIN) {
+        evaluator->composed = nw_alloc(1, sizeof *evaluator->composed);
+        nw_composed_init(evaluator->composed, stated, &evaluator->domain);
+    } else if (shallow(&stated->network)) {
         arb_t one;
         arb_init(one);
         arb_one(one);
@@ -158,6 +163,9 @@ void nw_evaluator_free(nw_evaluator *evaluator)
     arb_clear(evaluator->amplitude);
     layered_free(evaluator->network);
     layered_free(evaluator->subject);
+    if (evaluator->composed != NULL)
+        nw_composed_clear(evaluator->composed);
+    free(evaluator->composed);
     if (evaluator->grid != NULL)
         nw_mesh_clear(evaluator->grid);
     free(evaluator->grid);
@@ -252,6 +260,11 @@ static const nw_centred *error_form(nw_evaluator *evaluator)
     nw_unit_sum_form(&evaluator->broken, domain, error);
     if (evaluator->network != NULL) {
         nw_layered_forms(evaluator->network, domain, &part);
+        nw_centred_add(domain, error, error, part);
+        nw_centred_zero(domain, part);
+    }
+    if (evaluator->composed != NULL) {
+        nw_composed_form(evaluator->composed, domain, part);
         nw_centred_add(domain, error, error, part);
         nw_centred_zero(domain, part);
     }

@@ -2,8 +2,8 @@
 #ifndef NW_VERIFY_EVALUATOR_H
 #define NW_VERIFY_EVALUATOR_H
 
+#include "verify/composed.h"
 #include "verify/mesh.h"
-#include "verify/layered.h"
 #include "verify/unit_sum.h"
 
 typedef struct nw_evaluator {
@@ -13,6 +13,7 @@ typedef struct nw_evaluator {
     nw_unit_sum smooth, broken; /* units of the network and waves of the target, summed together */
     arb_t constant, amplitude;
     nw_layered *network, *subject; /* NULL where the sums have them */
+    nw_composed *composed;         /* NULL: a network by itself */
     nw_mesh *grid;                 /* bump and step */
 } nw_evaluator;
 

@@ -25,17 +25,17 @@ static void layer_forms_clear(nw_layer_forms *forms, size_t units, size_t monomi
     _mag_vec_clear(forms->rest, (slong)units);
 }
 
-void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, int first_axis)
+/* All but the first layer's weights. */
+static void init_rest(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, bool behind)
 {
-    size_t inputs = network->inputs, row = (size_t)domain->table.axes;
-    *layered = (nw_layered){
-        .network = network, .axes = domain->table.axes, .monomials = domain->table.first[NW_VERIFY_DEGREE + 1]};
-    layered->first = _arb_vec_init((slong)(network->units[0] * row));
-    for (size_t j = 0; j < network->units[0]; j++)
-        for (size_t i = 0; i < inputs; i++)
-            arb_set_d(layered->first + j * row + (size_t)first_axis + i, network->weights[0][j * inputs + i]);
+    *layered = (nw_layered){.network = network,
+                            .axes = domain->table.axes,
+                            .monomials = domain->table.first[NW_VERIFY_DEGREE + 1],
+                            .widest = behind ? network->inputs : 0,
+                            .behind = behind};
     for (size_t k = 0; k < network->layer_count; k++) {
-        layered->weights[k] = k == 0 ? NULL : balls_of(network->weights[k], weight_count(network, k));
+        bool first = k == 0 && !behind;
+        layered->weights[k] = first ? NULL : balls_of(network->weights[k], weight_count(network, k));
         layered->biases[k] = balls_of(network->biases[k], network->units[k]); /* zeros where there are none */
         layered->widest = network->units[k] > layered->widest ? network->units[k] : layered->widest;
     }
@@ -43,12 +43,28 @@ void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const
     layer_forms_init(&layered->next, layered->widest, layered->monomials);
 }
 
+void nw_layered_init_behind(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain)
+{
+    init_rest(layered, network, domain, true);
+}
+
+void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, int first_axis)
+{
+    size_t inputs = network->inputs, row = (size_t)domain->table.axes;
+    init_rest(layered, network, domain, false);
+    layered->first = _arb_vec_init((slong)(network->units[0] * row));
+    for (size_t j = 0; j < network->units[0]; j++)
+        for (size_t i = 0; i < inputs; i++)
+            arb_set_d(layered->first + j * row + (size_t)first_axis + i, network->weights[0][j * inputs + i]);
+}
+
 void nw_layered_clear(nw_layered *layered)
 {
     const nw_plain_network *network = layered->network;
-    _arb_vec_clear(layered->first, (slong)network->units[0] * layered->axes);
+    if (layered->first != NULL)
+        _arb_vec_clear(layered->first, (slong)network->units[0] * layered->axes);
     for (size_t k = 0; k < network->layer_count; k++) {
-        if (k > 0)
+        if (layered->weights[k] != NULL)
             _arb_vec_clear(layered->weights[k], (slong)weight_count(network, k));
         _arb_vec_clear(layered->biases[k], (slong)network->units[k]);
     }
@@ -67,7 +83,7 @@ static void store(nw_layer_forms *forms, size_t units, size_t j, const nw_domain
 /* bias + sum_i weight_i unit_i */
 static void combine(const nw_layered *layered, const nw_domain *domain, nw_centred *out, size_t k, size_t j)
 {
-    size_t inputs = layered->network->units[k - 1];
+    size_t inputs = k == 0 ? layered->network->inputs : layered->network->units[k - 1];
     arb_srcptr weights = layered->weights[k] + j * inputs;
     mag_t size;
     mag_init(size);
@@ -82,6 +98,14 @@ static void combine(const nw_layered *layered, const nw_domain *domain, nw_centr
     mag_clear(size);
 }
 
+void nw_layered_forms_of(nw_layered *layered, nw_domain *domain, nw_centred *const in[], nw_centred *const out[])
+{
+    size_t inputs = layered->network->inputs;
+    for (size_t i = 0; i < inputs; i++)
+        store(&layered->now, inputs, i, domain, in[i]);
+    nw_layered_forms(layered, domain, out);
+}
+
 void nw_layered_forms(nw_layered *layered, nw_domain *domain, nw_centred *const out[])
 {
     const nw_plain_network *network = layered->network;
@@ -92,7 +116,7 @@ void nw_layered_forms(nw_layered *layered, nw_domain *domain, nw_centred *const 
         nw_curve f = {.kind = (nw_curve_kind)network->activation[k]};
         for (size_t j = 0; j < network->units[k]; j++) {
             nw_centred *unit = last ? out[j] : value;
-            if (k == 0) {
+            if (k == 0 && !layered->behind) {
                 nw_centred_ridge(domain, unit, &f, layered->first + j * row, layered->biases[0] + j);
             } else if (last) {
                 combine(layered, domain, unit, k, j);

@@ -28,17 +28,18 @@ static nw_status read_doubles(double **values, size_t count, json_t *object, con
     return nw_json_get_doubles(*values, count, object, key, place, error);
 }
 
-static nw_status read_layer(nw_plain_network *network, json_t *layer, size_t k, bool output_bias, nw_json_place place,
+static nw_status read_layer(nw_plain_network *network, json_t *layer, size_t k, bool numbers, nw_json_place place,
                             nw_error *error)
 {
-    static const char *const known[] = {"units", "activation", "weights", "biases", NULL};
+    static const char *const all[] = {"units", "activation", "weights", "biases", NULL};
+    static const char *const sizes[] = {"units", "activation", NULL};
     bool last = k + 1 == network->layer_count;
     size_t inputs = k == 0 ? network->inputs : network->units[k - 1];
     const char *word;
     long units;
     if (!json_is_object(layer))
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s is no object", place.file, place.path);
-    if (nw_json_only(layer, known, place, error) != NW_OK ||
+    if (nw_json_only(layer, numbers ? all : sizes, place, error) != NW_OK ||
         nw_json_get_integer(&units, layer, "units", 1, MOST_UNITS, place, error) != NW_OK ||
         nw_json_get_text(&word, layer, "activation", place, error) != NW_OK)
         return NW_BAD_INPUT;
@@ -47,7 +48,9 @@ static nw_status read_layer(nw_plain_network *network, json_t *layer, size_t k, 
     if (network->activation[k] == NW_ACTIVATION_COUNT || (last && network->activation[k] != NW_IDENTITY))
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.activation is none that can stand there", place.file,
                        place.path);
-    bool biases = !last || output_bias;
+    if (!numbers)
+        return NW_OK;
+    bool biases = !last || network->output_bias;
     if (biases != (json_object_get(layer, "biases") != NULL))
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.biases %s", place.file, place.path,
                        biases ? "is missing" : "stands in a layer without");
@@ -57,20 +60,30 @@ static nw_status read_layer(nw_plain_network *network, json_t *layer, size_t k, 
     return status;
 }
 
-nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error)
+size_t nw_plain_network_parameters(const nw_plain_network *network)
+{
+    size_t count = 0; /* at most 64 2^20 (2^20 + 1) */
+    for (size_t k = 0; k < network->layer_count; k++) {
+        bool biases = k + 1 < network->layer_count || network->output_bias;
+        count += network->units[k] * ((k == 0 ? network->inputs : network->units[k - 1]) + biases);
+    }
+    return count;
+}
+
+static nw_status read_network(nw_plain_network *network, json_t *object, bool numbers, nw_json_place place,
+                              nw_error *error)
 {
     static const char *const known[] = {"format", "version",    "inputs",     "outputs", "output_bias",
                                         "layers", "parameters", "provenance", NULL};
     const char *format;
     long version, inputs, outputs, parameters;
-    bool output_bias;
     json_t *layers;
     if (nw_json_only(object, known, place, error) != NW_OK ||
         nw_json_get_text(&format, object, "format", place, error) != NW_OK ||
         nw_json_get_integer(&version, object, "version", 1, 1, place, error) != NW_OK ||
         nw_json_get_integer(&inputs, object, "inputs", 1, MOST_UNITS, place, error) != NW_OK ||
         nw_json_get_integer(&outputs, object, "outputs", 1, MOST_UNITS, place, error) != NW_OK ||
-        nw_json_get_bool(&output_bias, object, "output_bias", place, error) != NW_OK ||
+        nw_json_get_bool(&network->output_bias, object, "output_bias", place, error) != NW_OK ||
         nw_json_get_integer(&parameters, object, "parameters", 1, LONG_MAX, place, error) != NW_OK ||
         nw_json_get_array(&layers, object, "layers", place, error) != NW_OK)
         return NW_BAD_INPUT;
@@ -82,20 +95,28 @@ nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_js
     if (network->layer_count < 1 || network->layer_count > NW_CLAIM_LAYERS)
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.layers must have from 1 to %d entries", place.file,
                        place.path, (int)NW_CLAIM_LAYERS);
-    size_t count = 0;
     for (size_t k = 0; k < network->layer_count; k++) {
         char *path = nw_format("%s.layers[%zu]", place.path, k);
         nw_status status =
-            read_layer(network, json_array_get(layers, k), k, output_bias, (nw_json_place){place.file, path}, error);
+            read_layer(network, json_array_get(layers, k), k, numbers, (nw_json_place){place.file, path}, error);
         free(path);
         if (status != NW_OK)
             return status;
-        count += network->units[k] * (k == 0 ? network->inputs : network->units[k - 1]) +
-                 (network->biases[k] != NULL ? network->units[k] : 0);
     }
+    size_t count = nw_plain_network_parameters(network);
     if (network->units[network->layer_count - 1] != network->outputs || count != (size_t)parameters)
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s: %s", place.file, place.path,
                        count != (size_t)parameters ? "parameters is not the number of weights and biases"
                                                    : "the last layer must have as many units as there are outputs");
     return NW_OK;
+}
+
+nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error)
+{
+    return read_network(network, object, true, place, error);
+}
+
+nw_status nw_plain_shape_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error)
+{
+    return read_network(network, object, false, place, error);
 }

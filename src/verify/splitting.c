@@ -28,6 +28,19 @@ static double network_influence(const nw_plain_network *network, size_t input)
     return total;
 }
 
+/* Of the network, or through both of a composite; what a hypernetwork does to its parameters is not followed. */
+static double claim_influence(const nw_statement *stated, int axis)
+{
+    if (stated->form == NW_CLAIM_HYPERNETWORK)
+        return axis < stated->m1 ? 1 : network_influence(&stated->task, (size_t)(axis - stated->m1));
+    if (stated->form == NW_CLAIM_PLAIN || axis < stated->m1)
+        return network_influence(&stated->network, (size_t)axis);
+    double most = 0;
+    for (size_t o = 0; o < stated->task.outputs; o++)
+        most = fmax(most, network_influence(&stated->network, (size_t)stated->m1 + o));
+    return most * network_influence(&stated->task, (size_t)(axis - stated->m1));
+}
+
 static double subject_influence(const nw_subject *subject, int axis)
 {
     double sum = 0;
@@ -87,7 +100,7 @@ void nw_splitting_init(nw_splitting *splitting, const nw_statement *stated)
     *splitting = (nw_splitting){.axes = stated->inputs};
     for (int a = 0; a < stated->inputs; a++) {
         splitting->influence[a] =
-            network_influence(&stated->network, (size_t)a) + fabs(subject->amplitude) * subject_influence(subject, a);
+            claim_influence(stated, a) + fabs(subject->amplitude) * subject_influence(subject, a);
         if (!(splitting->influence[a] > 0 && isfinite(splitting->influence[a])))
             splitting->influence[a] = 1;
         if (subject->family == NW_SUBJECT_BUMP || subject->family == NW_SUBJECT_STEP)

@@ -78,7 +78,7 @@ bool nw_walk_witness(nw_walk *walk)
     char text[128];
     point_text(text, sizeof text, stated->witness, stated->inputs);
     for (int a = 0; a < stated->inputs; a++)
-        if (!(stated->witness[a] >= -1 && stated->witness[a] <= 1))
+        if (!(stated->witness[a] >= stated->low[a] && stated->witness[a] <= stated->high[a]))
             return settle(walk, NW_REFUTED, "the witness %s lies outside the box", text);
     if (!(stated->lower <= stated->upper))
         return settle(walk, NW_REFUTED, "the lower bound %.17g is above the upper bound %.17g", stated->lower,
@@ -299,8 +299,8 @@ static void cell_box(const nw_walk *walk, size_t cell, double *low, double *high
     for (int a = walk->stated->inputs - 1; a >= 0; a--) {
         size_t parts = tree->cut_count[a] + 1, at = cell % parts;
         cell /= parts;
-        low[a] = at == 0 ? -1 : tree->cuts[a][at - 1];
-        high[a] = at + 1 == parts ? 1 : tree->cuts[a][at];
+        low[a] = at == 0 ? walk->stated->low[a] : tree->cuts[a][at - 1];
+        high[a] = at + 1 == parts ? walk->stated->high[a] : tree->cuts[a][at];
     }
 }
 
