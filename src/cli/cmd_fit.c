@@ -1,7 +1,9 @@
 /* nwidth fit --target T --width W: trains a network for a small sup-norm error. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/output.h"
+#include "cli/fit_hyper.h"
 #include "cli/work.h"
 #include "net/network_file.h"
 #include "rational.h"
@@ -20,8 +22,11 @@ static nw_status prepare(fit_job *job, const nw_options *options, nw_error *erro
     fmpq_t eps;
     bool given;
     if (options->operand_count > 0)
-        return nw_fail(error, NW_BAD_INPUT, "fit takes no operand, but '%.60s' is one; the target is an option",
+        return nw_fail(error, NW_BAD_INPUT,
+                       "fit takes no operand but 'hyper', and '%.60s' is one; the target is an option",
                        options->operands[0]);
+    if (nw_fit_check_plain(options, error) != NW_OK)
+        return error->status;
     if (options->work.width == 0)
         return nw_fail(error, NW_BAD_INPUT, "how many units? give --width W");
     if (options->work.save != NULL && options->output != NULL && nw_same_file(options->work.save, options->output))
@@ -62,6 +67,8 @@ static int run(const nw_options *options)
     nw_error error;
     nw_output output;
     fit_job job = {0};
+    if (options->operand_count > 0 && strcmp(options->operands[0], "hyper") == 0)
+        return nw_fit_hyper(options);
     nw_work_prepare();
     nw_status status = prepare(&job, options, &error);
     if (status == NW_OK)
@@ -79,14 +86,16 @@ static int run(const nw_options *options)
 
 const nw_command nw_command_fit = {
     .name = "fit",
-    .operands = "",
+    .operands = "[hyper]",
     .summary = "train a network for a small sup-norm error",
     .about =
         "Fits a network of --width units to a target on a grid that resolves it: least squares, continuation to "
         "large p-norms, growth, restarts and a minimax polish. It shows what each stage gained. Errors are sampled "
-        "maxima, hence estimates; 'nwidth certify' proves one. With --eps or --theta the fit stops there.",
+        "maxima, hence estimates; 'nwidth certify' proves one. With --eps or --theta the fit stops there. "
+        "'fit hyper' trains f and g with |g(x; f(I)) - y(x, I)| <= eps, proven over the whole box; widths that are not "
+        "given are the least it finds.",
     .groups = NW_TAKES_TARGET | NW_TAKES_GOAL | NW_TAKES_FIT | NW_TAKES_WIDTH | NW_TAKES_SAVE | NW_TAKES_OUTPUT |
-              NW_TAKES_DIGITS | NW_TAKES_QUIET,
+              NW_TAKES_DIGITS | NW_TAKES_QUIET | NW_TAKES_SPLIT | NW_TAKES_HYPER | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET,
     .styles = NW_EVERY_STYLE,
     .run = run,
 };

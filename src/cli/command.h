@@ -26,6 +26,8 @@ enum {
     NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
     NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, --out, ...: a gap study */
+    NW_TAKES_SPLIT = 1 << 17,       /* --m1, --m2 where the theory's settings are not taken */
+    NW_TAKES_HYPER = 1 << 18,       /* --f-width, --f-layers, --varies, --max-f-width */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 

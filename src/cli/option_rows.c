@@ -9,6 +9,7 @@
 enum { DEFAULT_PRECISION = 128, LEAST_PRECISION = 53, GREATEST_PRECISION = 1048576 };
 enum { DEFAULT_DIGITS = 10, GREATEST_DIGITS = 10000 };
 enum { GREATEST_WIDTH = 4096, DEFAULT_LARGEST_WIDTH = 256 };
+enum { GREATEST_F_WIDTH = 256, DEFAULT_LARGEST_F_WIDTH = 16 };
 enum { DEFAULT_STARTS = 24, GREATEST_COUNT = 1000000, GREATEST_THREADS = 4096 };
 
 void nw_option_defaults(nw_options *options)
@@ -20,6 +21,8 @@ void nw_option_defaults(nw_options *options)
                                       .largest_width = DEFAULT_LARGEST_WIDTH,
                                       .starts = DEFAULT_STARTS,
                                       .targets = 1,
+                                      .f_layers = 1,
+                                      .largest_f_width = DEFAULT_LARGEST_F_WIDTH,
                                       .seed = 1};
 }
 
@@ -105,10 +108,37 @@ TEXT(work.study_file, out)
 FLAG(work.output_bias, output_bias)
 FLAG(work.no_resume, no_resume)
 FLAG(work.print_study, print_study)
+INTEGER(work.m1, m1, 1, NW_FIT_INPUTS - 1)
+INTEGER(work.m2, m2, 1, NW_FIT_INPUTS - 1)
 
 static nw_status set_hidden_layers(nw_options *options, const char *value, nw_error *error)
 {
     return set_integer(&options->work.hidden_layers, "hidden-layers", value, 1, 2, error);
+}
+
+static nw_status set_f_width(nw_options *options, const char *value, nw_error *error)
+{
+    return set_integer(&options->work.f_width, "f-width", value, 1, GREATEST_F_WIDTH, error);
+}
+
+static nw_status set_f_layers(nw_options *options, const char *value, nw_error *error)
+{
+    return set_integer(&options->work.f_layers, "f-layers", value, 1, 2, error);
+}
+
+static nw_status set_max_f_width(nw_options *options, const char *value, nw_error *error)
+{
+    return set_integer(&options->work.largest_f_width, "max-f-width", value, 1, GREATEST_F_WIDTH, error);
+}
+
+static nw_status set_varies(nw_options *options, const char *value, nw_error *error)
+{
+    for (int form = 0; form < NW_HYPER_FORM_COUNT; form++)
+        if (strcmp(value, nw_hyper_form_words[form]) == 0) {
+            options->work.varies = (nw_hyper_form)form;
+            return NW_OK;
+        }
+    return nw_fail(error, NW_BAD_INPUT, "--varies %.40s: expected all, shift or outputs", value);
 }
 
 static nw_status set_max_width(nw_options *options, const char *value, nw_error *error)
@@ -175,6 +205,18 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      set_theta, false, false},
     {"width", 'w', "W", "an integer from 1 to 4096", "units of each hidden layer", NW_TAKES_WIDTH, set_width, false,
      false},
+    {"m1", 0, "A", "an integer from 1 to 3", "how many of the target's inputs are x, the first ones; the rest are the "
+     "task's", NW_TAKES_SPLIT, set_m1, false, false},
+    {"m2", 0, "B", "an integer from 1 to 3", "how many of the target's inputs are the task's, the last ones",
+     NW_TAKES_SPLIT, set_m2, false, false},
+    {"f-width", 0, "V", "an integer from 1 to 256", "fit hyper: units of each hidden layer of f", NW_TAKES_HYPER,
+     set_f_width, false, false},
+    {"f-layers", 0, "L", "1 or 2, default 1", "fit hyper: hidden layers of f, of equal width", NW_TAKES_HYPER,
+     set_f_layers, false, false},
+    {"max-f-width", 0, "V", "1..256, default 16", "fit hyper: the largest width of f that is tried", NW_TAKES_HYPER,
+     set_max_f_width, false, false},
+    {"varies", 0, "WHAT", "all, shift or outputs", "fit hyper: which weights of g depend on the task: all, biases and "
+     "output weights, or output weights", NW_TAKES_HYPER, set_varies, false, false},
     {"activation", 0, "S", "tanh, logistic, arctan, crelu, relu, elu or identity",
      "activation of the hidden layers; without the option tanh", NW_TAKES_FIT, set_activation, false, false},
     {"activation", 0, "LIST", "tanh, logistic, arctan, crelu, relu, elu or identity",

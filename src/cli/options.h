@@ -8,6 +8,7 @@
 
 #include "base/activation.h"
 #include "cli/command.h"
+#include "fit/hyper_model.h"
 #include "report/sweep.h"
 
 /* What the commands that fit, search and certify are told.  Texts are numbers still to be read, NULL when not given. */
@@ -21,6 +22,9 @@ typedef struct nw_work_options {
     const char *certificate; /* NULL: beside the network */
     nw_activation activation;
     long width, largest_width, hidden_layers, starts, targets, threads;
+    long m1, m2; /* 0: not given */
+    long f_width, f_layers, largest_f_width; /* f_width 0: the least */
+    nw_hyper_form varies;
     uint64_t seed;
     long budget; /* boxes; 0: the default */
     /* of a gap study: lists and ranges as text, NULL when not given */

@@ -32,6 +32,8 @@ static void forget_network(nw_fit_model *model)
     }
     model->network = NULL;
     model->work = NULL;
+    model->function = NULL;
+    model->tasks = NULL;
 }
 
 static bool has_one_hidden_layer(const nw_network *network)
@@ -41,7 +43,6 @@ static bool has_one_hidden_layer(const nw_network *network)
 
 static void set_one_layer(nw_fit_model *model)
 {
-    model->tasks = NULL;
     model->hidden_layers = 1;
     model->first_linear = model->width * (model->points->inputs + 1);
     model->count = model->first_linear + model->width + (model->output_bias ? 1 : 0);
@@ -51,7 +52,6 @@ static void set_one_layer(nw_fit_model *model)
 static void set_general(nw_fit_model *model, nw_network *network)
 {
     const nw_layer *last = network->layers + network->layer_count - 1;
-    model->tasks = NULL;
     model->network = network;
     model->work = nw_net_work_new(network, NW_CHUNK);
     model->hidden_layers = network->layer_count - 1;
@@ -110,6 +110,15 @@ void nw_fit_model_set_tasks(nw_fit_model *model, const nw_fit_points *points, co
     nw_fit_task_room_set(&model->task_room, tasks, points->inputs, width);
 }
 
+void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points, const nw_fit_function *function)
+{
+    forget_network(model);
+    model->points = points;
+    model->function = function;
+    model->count = model->first_linear = function->count;
+    lay_out(model, 0, 0);
+}
+
 void nw_fit_model_clear(nw_fit_model *model)
 {
     forget_network(model);
@@ -153,11 +162,26 @@ static void evaluate_units(nw_fit_model *model, const double *parameters, double
     }
 }
 
+static void evaluate_function(nw_fit_model *model, const double *parameters, double *residual)
+{
+    const nw_fit_points *points = model->points;
+    for (size_t from = 0; from < points->padded; from += NW_CHUNK) {
+        size_t length = points->padded - from < NW_CHUNK ? points->padded - from : NW_CHUNK;
+        model->function->values(model->function->state, points, parameters, from, length, residual + from);
+    }
+    for (size_t i = 0; i < points->padded; i++)
+        residual[i] -= points->y[i];
+}
+
 void nw_fit_evaluate(nw_fit_model *model, const double *parameters, double *residual)
 {
     const nw_fit_points *points = model->points;
     if (model->tasks != NULL) {
         nw_fit_task_evaluate(model, parameters, residual);
+        return;
+    }
+    if (model->function != NULL) {
+        evaluate_function(model, parameters, residual);
         return;
     }
     if (model->network == NULL) {
@@ -212,7 +236,9 @@ static void general_columns(nw_fit_model *model, size_t first, const double *wei
 static void chunk_columns(nw_fit_model *model, const double *parameters, size_t first, const double *weight,
                           size_t from, size_t length, size_t stride, double *out)
 {
-    if (model->network == NULL)
+    if (model->function != NULL)
+        model->function->columns(model->function->state, model->points, parameters, weight, from, length, stride, out);
+    else if (model->network == NULL)
         unit_columns(model, parameters, first, weight, from, length, stride, out);
     else
         general_columns(model, first, weight, from, length, stride, out);

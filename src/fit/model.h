@@ -10,8 +10,22 @@
 #include "fit/points.h"
 #include "fit/task_model.h"
 
+/* A function of parameters and points that is no single network, for nw_fit_model_set_function.  Points from .. from +
+ * length - 1 at a time, at most NW_CHUNK of them; both depend on their arguments alone. */
+typedef struct nw_fit_function {
+    void *state;
+    size_t count; /* parameters */
+    /* values[i], i = 0 .. length - 1 */
+    void (*values)(void *state, const nw_fit_points *points, const double *parameters, size_t from, size_t length,
+                   double *values);
+    /* out[p * stride + i] = weight[i] * (derivative by parameter p); weight may be NULL */
+    void (*columns)(void *state, const nw_fit_points *points, const double *parameters, const double *weight,
+                    size_t from, size_t length, size_t stride, double *out);
+} nw_fit_function;
+
 struct nw_fit_model {
     const nw_fit_points *points;
+    const nw_fit_function *function; /* in place of a network, else NULL */
     nw_activation activation;
     size_t width; /* of the hidden layers; of the last one in the general case */
     size_t hidden_layers;
@@ -39,6 +53,8 @@ void nw_fit_model_set_network(nw_fit_model *model, const nw_fit_points *points, 
 /* q(x, e) with one hidden layer on points that belong to tasks. */
 void nw_fit_model_set_tasks(nw_fit_model *model, const nw_fit_points *points, const nw_fit_tasks *tasks,
                             nw_activation activation, size_t width, bool output_bias);
+/* Any function, kept by pointer.  Nothing is known to be linear in it, and there is no nw_fit_model_network. */
+void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points, const nw_fit_function *function);
 void nw_fit_model_clear(nw_fit_model *model);
 
 /* How many columns the Gram matrix has room for: the parameters, the residual, and padding. */

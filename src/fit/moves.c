@@ -269,3 +269,15 @@ void nw_fit_perturb(const nw_fit_run *run, double *parameters, const nw_fit_cand
         for (size_t k = first; k < first + width * (width + 1); k++)
             parameters[k] *= exp(size * (2 * gsl_rng_uniform(rng) - 1));
 }
+
+void nw_fit_unit_at(double *weight, double *bias, nw_activation activation, size_t inputs, const double *place,
+                    double slope, size_t trial, gsl_rng *rng)
+{
+    nw_activation_rise rise = nw_fit_rise(activation);
+    draw_direction(weight, inputs, trial, rng);
+    *bias = rise.middle;
+    for (size_t a = 0; a < inputs; a++) {
+        weight[a] *= rise.stretch * slope;
+        *bias -= weight[a] * place[a];
+    }
+}

@@ -31,4 +31,9 @@ nw_activation_rise nw_fit_rise(nw_activation activation);
 void nw_fit_random_units(const nw_fit_run *run, double *parameters, gsl_rng *rng);
 void nw_fit_perturb(const nw_fit_run *run, double *parameters, const nw_fit_candidate *near, double size, gsl_rng *rng);
 
+/* A unit that rises at this place with this slope (that of tanh, or the like), along an axis for the first trials, one
+ * for each input, and now and then, else in any direction. */
+void nw_fit_unit_at(double *weight, double *bias, nw_activation activation, size_t inputs, const double *place,
+                    double slope, size_t trial, gsl_rng *rng);
+
 #endif

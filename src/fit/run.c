@@ -92,6 +92,12 @@ void nw_fit_run_tasks(nw_fit_run *run, const nw_fit_tasks *tasks, size_t width)
     make_room(run);
 }
 
+void nw_fit_run_function(nw_fit_run *run, const nw_fit_function *function)
+{
+    nw_fit_model_set_function(&run->model, &run->points, function);
+    make_room(run);
+}
+
 const nw_fit_points *nw_fit_explored(const nw_fit_run *run)
 {
     return run->sample.count > 0 ? &run->sample : &run->points;

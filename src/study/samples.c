@@ -92,18 +92,16 @@ static int compare_errors(const void *first, const void *second)
     return a->index < b->index ? -1 : 1;
 }
 
-size_t nw_samples_add_overlooked(nw_samples *samples, const nw_network *network, double most, size_t limit)
+size_t nw_samples_add_overlooked_by(nw_samples *samples, nw_sample_values *values, const void *state, double most,
+                                    size_t limit)
 {
-    enum { BATCH = 256 };
     size_t inputs = (size_t)samples->data.inputs, room = 1, found = 0;
     for (size_t axis = 0; axis < inputs; axis++)
         room *= samples->counts[axis];
     double *x = nw_alloc(room * inputs, sizeof *x), *y = nw_alloc(room, sizeof *y), *z = nw_alloc(room, sizeof *z);
     overlooked *list = nw_alloc(room, sizeof *list);
     size_t count = fill_grid(x, samples, 0.5);
-    nw_net_work *work = nw_net_work_new(network, BATCH);
-    nw_network_forward(network, count, x, z, work);
-    nw_net_work_free(work);
+    values(state, count, x, z);
     nw_target_values(samples->target, count, x, y);
     for (size_t i = 0; i < count; i++)
         if (!(fabs(z[i] - y[i]) <= most))
@@ -117,6 +115,19 @@ size_t nw_samples_add_overlooked(nw_samples *samples, const nw_network *network,
     free(z);
     free(list);
     return found;
+}
+
+static void network_values(const void *state, size_t count, const double *x, double *y)
+{
+    enum { BATCH = 256 };
+    nw_net_work *work = nw_net_work_new(state, BATCH);
+    nw_network_forward(state, count, x, y, work);
+    nw_net_work_free(work);
+}
+
+size_t nw_samples_add_overlooked(nw_samples *samples, const nw_network *network, double most, size_t limit)
+{
+    return nw_samples_add_overlooked_by(samples, network_values, network, most, limit);
 }
 
 void nw_samples_clear(nw_samples *samples)

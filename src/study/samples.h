@@ -23,6 +23,11 @@ void nw_samples_add(nw_samples *samples, const double *point);
  * there. */
 size_t nw_samples_add_overlooked(nw_samples *samples, const nw_network *network, double most, size_t limit);
 
+/* The same for any function of the points. */
+typedef void nw_sample_values(const void *state, size_t count, const double *x, double *y);
+size_t nw_samples_add_overlooked_by(nw_samples *samples, nw_sample_values *values, const void *state, double most,
+                                    size_t limit);
+
 void nw_samples_clear(nw_samples *samples);
 
 #endif

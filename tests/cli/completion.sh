@@ -66,6 +66,8 @@ offers "$presets"$'\n'"$cards" nwidth table ''
 offers "$(lines thm1,kuhn)" nwidth table thm1,ku
 offers "list"$'\n'"$claims" nwidth audit ''
 offers '' nwidth list ''
+offers hyper nwidth fit ''
+offers "$(lines all shift outputs)" nwidth fit hyper --varies ''
 
 # options: each command its own
 for command in $commands; do
