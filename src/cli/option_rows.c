@@ -111,6 +111,18 @@ FLAG(work.print_study, print_study)
 INTEGER(work.m1, m1, 1, NW_FIT_INPUTS - 1)
 INTEGER(work.m2, m2, 1, NW_FIT_INPUTS - 1)
 
+static nw_status set_embedding(nw_options *options, const char *value, nw_error *error)
+{
+    static const char *const words[] = {[NW_EMBED_FREE] = "free", [NW_EMBED_PLACE] = "identity",
+                                        [NW_EMBED_NETWORK] = "bounded"};
+    for (size_t kind = 0; kind < sizeof words / sizeof words[0]; kind++)
+        if (strcmp(value, words[kind]) == 0) {
+            options->work.embedding = (nw_embedding)kind;
+            return NW_OK;
+        }
+    return nw_fail(error, NW_BAD_INPUT, "--embedding %.40s: expected free, identity or bounded", value);
+}
+
 static nw_status set_hidden_layers(nw_options *options, const char *value, nw_error *error)
 {
     return set_integer(&options->work.hidden_layers, "hidden-layers", value, 1, 2, error);
@@ -227,13 +239,16 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      set_output_bias, false, false},
     {"methods", 0, "LIST", "g, q-free, q-identity or q-bounded", "what is measured; without the option all",
      NW_TAKES_STUDY, set_methods, false, false},
-    {"k", 0, "RANGE", "1..4096, default 1:8", "dimensions of the embedding, for q-free and q-bounded", NW_TAKES_STUDY,
-     set_k, false, false},
-    {"tasks", 0, "TASKS", "centres, grid:N or box", "the tasks I; without the option the centres of bumps, else grid:9",
-     NW_TAKES_STUDY, set_tasks, false, false},
-    {"l1", 0, "L", "a number > 0", "the largest C(e) of q-bounded; without the option none", NW_TAKES_STUDY, set_l1,
+    {"k", 0, "RANGE", "1..4096, default 1:8", "dimensions of the embedding, for q-free and q-bounded",
+     NW_TAKES_STUDY | NW_TAKES_EMBEDDING, set_k, false, false},
+    {"embedding", 0, "KIND", "free, identity or bounded, default free",
+     "width q: e a free row for each task, e(I) = I, or a network with C(e) <= --l1", NW_TAKES_EMBEDDING, set_embedding,
      false, false},
-    {"l2", 0, "L", "a number > 0", "the largest C(q) of q-bounded; without the option none", NW_TAKES_STUDY, set_l2,
+    {"tasks", 0, "TASKS", "centres, grid:N or box", "the tasks I; without the option the centres of bumps, else grid:9",
+     NW_TAKES_STUDY | NW_TAKES_EMBEDDING, set_tasks, false, false},
+    {"l1", 0, "L", "a number > 0", "the largest C(e) of q-bounded; without the option none", NW_TAKES_STUDY | NW_TAKES_EMBEDDING, set_l1,
+     false, false},
+    {"l2", 0, "L", "a number > 0", "the largest C(q) of q-bounded; without the option none", NW_TAKES_STUDY | NW_TAKES_EMBEDDING, set_l2,
      false, false},
     {"hidden-layers", 0, "L", "1 or 2, default 1", "hidden layers, of equal width", NW_TAKES_FIT, set_hidden_layers,
      false, false},

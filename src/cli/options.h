@@ -8,6 +8,7 @@
 
 #include "base/activation.h"
 #include "cli/command.h"
+#include "fit/embed.h"
 #include "fit/hyper_model.h"
 #include "report/sweep.h"
 
@@ -30,6 +31,7 @@ typedef struct nw_work_options {
     /* of a gap study: lists and ranges as text, NULL when not given */
     const char *orders, *pairs, *activations, *layer_list, *methods, *k, *tasks, *l1, *l2;
     const char *study_file; /* --out */
+    nw_embedding embedding; /* of width q */
     bool output_bias, no_resume, print_study;
     bool no_output_bias, no_polish, recheck, no_checksum;
 } nw_work_options;

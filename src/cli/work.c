@@ -99,16 +99,22 @@ nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_opti
     }
 }
 
+nw_status nw_work_positive(double *value, const char *name, const char *text, nw_error *error)
+{
+    fmpq_t exact;
+    fmpq_init(exact);
+    nw_status status = positive(exact, name, text, error);
+    if (status == NW_OK)
+        *value = nw_rational_below(exact);
+    fmpq_clear(exact);
+    return status;
+}
+
 nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_error *error)
 {
     if (options->work.tolerance == NULL)
         return NW_OK;
-    fmpq_t value;
-    fmpq_init(value);
-    nw_status status = positive(value, "tol", options->work.tolerance, error);
-    if (status == NW_OK)
-        *tolerance = nw_rational_below(value);
-    fmpq_clear(value);
+    nw_status status = nw_work_positive(tolerance, "tol", options->work.tolerance, error);
     if (status == NW_OK && !(*tolerance >= 1e-12))
         return nw_fail(error, NW_BAD_INPUT, "--tol %.40s: expected at least 1e-12", options->work.tolerance);
     return status;

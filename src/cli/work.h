@@ -21,6 +21,9 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
 /* --scales as integers: 2,3,4 or 2:16, or both mixed; at most `most`. */
 nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_options *options, nw_error *error);
 
+/* A number > 0, rounded down, of the option of that name. */
+nw_status nw_work_positive(double *value, const char *name, const char *text, nw_error *error);
+
 /* --tol, or the default. */
 nw_status nw_work_tolerance(double *tolerance, const nw_options *options, nw_error *error);
 

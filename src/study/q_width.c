@@ -241,7 +241,7 @@ static void find_fewest(nw_q_result *result)
     result->outcome = result->fewest_parameters != SIZE_MAX ? NW_PROVED : NW_UNKNOWN;
 }
 
-static nw_status check(const nw_tasks *tasks, const nw_q_options *options, nw_error *error)
+nw_status nw_q_check(const nw_tasks *tasks, const nw_q_options *options, nw_error *error)
 {
     if (options->embed.embedding == NW_EMBED_FREE && tasks->whole_box)
         return nw_fail(error, NW_BAD_INPUT, "free embeddings are a row a task and say nothing between the tasks: give tasks centres or grid:N");
@@ -257,7 +257,7 @@ nw_status nw_q_width(nw_q_result *result, nw_tasks *tasks, const fmpq_t eps, con
     *result = (nw_q_result){.tasks = tasks, .outcome = NW_UNKNOWN};
     fmpq_init(result->eps);
     fmpq_set(result->eps, eps);
-    nw_status status = check(tasks, options, error);
+    nw_status status = nw_q_check(tasks, options, error);
     if (status != NW_OK)
         return status;
     nw_q_options how = *options;

@@ -43,11 +43,18 @@ typedef struct nw_q_result {
     double seconds;
 } nw_q_result;
 
-/* `tasks` may get more points, and with whole_box more tasks.  NW_BAD_INPUT for options that do not go together: free
- * rows and the whole box. */
+/* NW_BAD_INPUT for options that do not go together: free rows and the whole box, more than one hidden layer. */
+nw_status nw_q_check(const nw_tasks *tasks, const nw_q_options *options, nw_error *error);
+
+/* `tasks` may get more points, and with whole_box more tasks.  NW_BAD_INPUT as nw_q_check. */
 nw_status nw_q_width(nw_q_result *result, nw_tasks *tasks, const fmpq_t eps, const nw_q_options *options,
                      nw_error *error);
 void nw_q_result_clear(nw_q_result *result);
+
+/* Many, over threads (0: all cores), with a progress line unless `quiet`: results[i] for tasks[i] and eps[i], the seed
+ * of each mixed from embed.fit.seed and i.  The first error of any; all results are to be cleared either way. */
+nw_status nw_q_many(nw_q_result *results, nw_tasks *tasks, const fmpq *eps, size_t count, const nw_q_options *options,
+                    size_t threads, bool quiet, nw_error *error);
 
 /* The function of (x, I) that enclosure number `index` of a method is about; the caller frees.  Of free rows it is
  * q(x, e_t), e a network with the constant value e_t. */
