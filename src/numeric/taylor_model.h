@@ -26,8 +26,8 @@ void nw_model_add_scaled(nw_model *out, double factor, const nw_model *a, const 
 void nw_model_multiply(nw_model *out, const nw_model *a, const nw_model *b, const nw_terms *terms);
 
 void nw_model_apply(nw_model *out, const nw_univariate *f, const nw_model *a, const nw_terms *terms);
-void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
-                    const nw_terms *terms);
+void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset,
+                    const nw_frame *frame, const nw_terms *terms);
 
 double nw_model_bound(const nw_model *a, double *rounding, const nw_terms *terms);
 void nw_model_range(const nw_model *a, double *lower, double *upper, const nw_terms *terms);
