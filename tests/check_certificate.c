@@ -10,6 +10,7 @@
 #include "base/json.h"
 #include "base/memory.h"
 #include "check_common.h"
+#include "net/composite_file.h"
 #include "net/network_file.h"
 
 typedef struct sample {
@@ -178,6 +179,50 @@ START_TEST(fields)
 }
 END_TEST
 
+/* A domain stands there unless it is the cube; a composite stands in the network's place. */
+START_TEST(domains_and_composites)
+{
+    sample s = sample_of("bump:r=1,n=2,M=2,signs=plus");
+    nw_error error;
+    size_t width = 2;
+    nw_composite *composite;
+    nw_network *f = nw_network_new(1, &width, 1, 7, NW_TANH, true);
+    ck_assert_int_eq(
+        nw_composite_new(&composite, NW_HYPERNETWORK, 1, 1, nw_network_new(1, &width, 1, 1, NW_TANH, true), f, &error),
+        NW_OK);
+    const double low[2] = {-0.5, 0.25}, high[2] = {1, 0.25};
+    nw_certify_options options = nw_certify_defaults();
+    options.keep_tree = true;
+    options.low = low;
+    options.high = high;
+    nw_enclosure e;
+    ck_assert_int_eq(nw_certify_composite(&e, composite, s.target, &options, &error), NW_OK);
+    json_t *document = nw_certificate_of_composite(&e, composite, s.target, NULL);
+    json_t *domain = member(document, "domain");
+    for (size_t i = 0; i < 2; i++) {
+        ck_assert_double_eq(number(json_array_get(member(domain, "low"), i)), low[i]);
+        ck_assert_double_eq(number(json_array_get(member(domain, "high"), i)), high[i]);
+    }
+    ck_assert_uint_eq(json_array_size(member(domain, "low")), 2);
+    ck_assert_uint_eq(json_array_size(json_array_get(member(member(document, "tree"), "cuts"), 1)), 0);
+    ck_assert_ptr_null(json_object_get(document, "network"));
+    json_t *expected = nw_composite_to_json(composite, NULL);
+    ck_assert(json_equal(member(document, "composite"), expected));
+    check_checksum(document);
+    ck_assert_uint_eq(json_object_size(document), 8);
+    json_decref(expected);
+    json_decref(document);
+    nw_enclosure_clear(&e);
+
+    document = nw_certificate_to_json(&s.enclosure, s.network, s.target, NULL);
+    ck_assert_ptr_null(json_object_get(document, "domain"));
+    ck_assert_ptr_null(json_object_get(document, "composite"));
+    json_decref(document);
+    nw_composite_free(composite);
+    clear(&s);
+}
+END_TEST
+
 static char *file_text(const char *path)
 {
     FILE *file = fopen(path, "rb");
@@ -258,6 +303,7 @@ int main(void)
     Suite *suite = suite_create("certificate");
     TCase *tests = ct_case(suite, "documents");
     tcase_add_test(tests, fields);
+    tcase_add_test(tests, domains_and_composites);
     tcase_add_test(tests, files);
     tcase_add_test(tests, packing);
     return ct_main(suite);

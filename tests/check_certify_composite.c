@@ -424,7 +424,8 @@ START_TEST(constant_hypernetwork)
             wide->parameters[2 * j] = g->parameters[j];
         memcpy(wide->parameters + 2 * width, g->parameters + width,
                (g->parameter_count - width) * sizeof *g->parameters);
-        nw_composite *hyper = composite_of(NW_HYPERNETWORK, 1, 1, shape, constant), whole = nw_composite_of_network(wide);
+        nw_composite *hyper = composite_of(NW_HYPERNETWORK, 1, 1, shape, constant);
+        nw_composite whole = nw_composite_of_network(wide);
         expect_alike(hyper, &whole, target, "constant f");
         nw_network_free(g);
         nw_network_free(wide);

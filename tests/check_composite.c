@@ -227,8 +227,8 @@ START_TEST(bad_files)
     expect_bad("primary", "parameters", json_integer(9), "primary.parameters");
     expect_bad("primary", "output_bias", json_false(), "primary.parameters");
     /* A shape that would take 2^40 numbers is refused for its number of parameters, not for want of memory. */
-    json_t *layers = json_pack("[{s:i,s:s},{s:i,s:s}]", "units", 1 << 20, "activation", "tanh", "units", 1, "activation",
-                               "identity");
+    json_t *layers = json_pack("[{s:i,s:s},{s:i,s:s}]", "units", 1 << 20, "activation", "tanh", "units", 1,
+                               "activation", "identity");
     expect_bad("primary", "layers", layers, "primary.parameters");
     json_t *numbers = json_pack("[{s:i,s:s,s:[s,s]},{s:i,s:s}]", "units", 2, "activation", "tanh", "weights", "0x1p+0",
                                 "0x1p+0", "units", 1, "activation", "identity");
@@ -243,8 +243,8 @@ START_TEST(huge_shapes)
     nw_composite *back;
     json_t *shape = json_pack("{s:s,s:i,s:i,s:i,s:b,s:[{s:i,s:s},{s:i,s:s},{s:i,s:s}],s:I}", "format",
                               "nwidth-network", "version", 1, "inputs", 1, "outputs", 1, "output_bias", 0, "layers",
-                              "units", 1 << 20, "activation", "tanh", "units", 1 << 20, "activation", "tanh", "units", 1,
-                              "activation", "identity", "parameters",
+                              "units", 1 << 20, "activation", "tanh", "units", 1 << 20, "activation", "tanh", "units",
+                              1, "activation", "identity", "parameters",
                               (json_int_t)(2 + 1) * (1 << 20) + (json_int_t)(1 << 20) * ((1 << 20) + 1));
     gsl_rng *rng = ct_rng("huge shapes");
     nw_network *task = network_of(rng, 1, 1, 2, 7);

@@ -539,7 +539,8 @@ static void spoil_members(json_t *document, json_t *part, const char *path)
             /* The checksum is not looked at here, and the word is for people. */
             if (strcmp(keys[i], "checksum") != 0) {
                 json_object_del(part, keys[i]);
-                unreadable(document, below);
+                if (strcmp(keys[i], "domain") != 0) /* the whole cube then */
+                    unreadable(document, below);
                 json_object_set_new(part, keys[i], json_real(0.5));
                 unreadable(document, below);
                 json_object_set_new(part, keys[i], json_string("0x1p+nonsense"));
@@ -574,6 +575,105 @@ static void spoil_members(json_t *document, json_t *part, const char *path)
     }
 }
 
+/* The whole cube, said in so many words. */
+static json_t *with_domain(json_t *document)
+{
+    const double low[2] = {-1, -1}, high[2] = {1, 1};
+    json_t *domain = json_object();
+    nw_json_put(domain, "low", nw_json_doubles(low, 2));
+    nw_json_put(domain, "high", nw_json_doubles(high, 2));
+    nw_json_put(document, "domain", domain);
+    vb_seal(document);
+    return document;
+}
+
+static void set_ends(json_t *document, double low, double high)
+{
+    const double lows[2] = {-1, low}, highs[2] = {1, high};
+    json_t *domain = json_object();
+    json_object_set_new(domain, "low", nw_json_doubles(lows, 2));
+    json_object_set_new(domain, "high", nw_json_doubles(highs, 2));
+    json_object_set_new(document, "domain", domain);
+}
+
+/* The claim follows the domain: a bound that holds on a part of the cube, or at one task, and not on all of it. */
+START_TEST(domains_count)
+{
+    static const char *const forms[] = {"plain", "embedding", "hypernetwork"};
+    gsl_rng *rng = ct_rng("verify domains");
+    for (size_t i = 0; i < 9; i++) {
+        json_t *document = vb_certificate(vb_composite(rng, forms[i % 3], 1, ACTIVATIONS[i % 6]),
+                                          vb_product(rng, 1, 1, 2, 0.5), NULL, 1.02, false);
+        json_t *claim = json_object_get(document, "claim");
+        double whole = get_double(document, "claim", "upper"), place = 2 * gsl_rng_uniform(rng) - 1;
+        for (int kind = 0; kind < 2; kind++) {
+            double low = kind == 0 ? place : -0.25, high = kind == 0 ? place : 0.25, where[NW_VERIFY_AXES];
+            nw_statement stated;
+            set_ends(document, low, high);
+            vb_read(&stated, document);
+            double sup = (double)vb_sup(where, &stated, NULL, 4000);
+            nw_statement_clear(&stated);
+            json_object_set_new(claim, "witness", nw_json_doubles(where, 2));
+            set_double(document, "claim", "lower", sup * (1 - 1e-9));
+            set_double(document, "claim", "upper", sup * 1.02);
+            vb_seal(document);
+            expect(document, NW_PROVED, "", forms[i % 3]);
+            set_double(document, "claim", "upper", sup * (1 - 1e-6));
+            set_double(document, "claim", "lower", 0);
+            vb_seal(document);
+            expect(document, NW_REFUTED, "|N - y| > ", forms[i % 3]);
+            /* A witness beside the place. */
+            where[1] = kind == 0 ? nextafter(place, 2) : 0.26;
+            set_double(document, "claim", "upper", whole);
+            json_object_set_new(claim, "witness", nw_json_doubles(where, 2));
+            vb_seal(document);
+            expect(document, NW_REFUTED, "outside", forms[i % 3]);
+        }
+        set_ends(document, 0.5, 0.25);
+        unreadable(document, "a domain upside down");
+        set_ends(document, 0, 1.0625);
+        unreadable(document, "a domain beyond the cube");
+        set_ends(document, -2, 0);
+        unreadable(document, "a domain beyond the cube");
+        json_decref(document);
+    }
+    gsl_rng_free(rng);
+}
+END_TEST
+
+/* Sizes that do not fit, and both kinds at once. */
+START_TEST(composites_must_fit)
+{
+    gsl_rng *rng = ct_rng("verify composites");
+    json_t *embedding = vb_certificate(vb_composite(rng, "embedding", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL,
+                                       1.1, false);
+    json_t *hyper = vb_certificate(vb_composite(rng, "hypernetwork", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL,
+                                   1.1, false);
+    json_t *e = json_object_get(embedding, "composite"), *h = json_object_get(hyper, "composite");
+    json_object_set_new(embedding, "network", vb_network(rng, 2, 1, 1, 3, "tanh", 2, true));
+    unreadable(embedding, "a network beside a composite");
+    json_object_del(embedding, "network");
+    json_t *task = json_incref(json_object_get(e, "task"));
+    json_object_set_new(e, "task", vb_network(rng, 1, 3, 1, 3, "tanh", 1, true));
+    unreadable(embedding, "an output of e too many");
+    json_object_set_new(e, "task", vb_network(rng, 2, 2, 1, 3, "tanh", 1, true));
+    unreadable(embedding, "an input of e too many");
+    json_object_set(e, "task", task);
+    json_object_set_new(e, "form", json_string("plain"));
+    unreadable(embedding, "a task of a plain one");
+    json_object_set_new(e, "form", json_string("hypernetwork"));
+    unreadable(embedding, "numbers in a shape");
+    json_object_set_new(h, "task", vb_network(rng, 1, 9, 1, 3, "tanh", 1, true));
+    unreadable(hyper, "a parameter too few");
+    json_object_set_new(h, "form", json_string("embedding"));
+    unreadable(hyper, "a shape without numbers");
+    json_decref(task);
+    json_decref(embedding);
+    json_decref(hyper);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 START_TEST(every_member_is_needed)
 {
     gsl_rng *rng = ct_rng("verify members");
@@ -583,6 +683,11 @@ START_TEST(every_member_is_needed)
         vb_certificate(vb_network(rng, 1, 1, 1, 3, "tanh", 2, true),
                        vb_with_network("tanhnet", 1, 0, vb_network(rng, 1, 1, 1, 3, "tanh", 2, false), 0.5), NULL, 1.1,
                        false),
+        with_domain(vb_certificate(vb_composite(rng, "embedding", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1,
+                                   false)),
+        with_domain(vb_certificate(vb_composite(rng, "hypernetwork", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL,
+                                   1.1, false)),
+        vb_certificate(vb_composite(rng, "plain", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false),
     };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
         spoil_members(documents[i], documents[i], "document");
@@ -722,6 +827,8 @@ int main(void)
     tcase_add_test(tests, claims_must_make_sense);
     tests = ct_case(suite, "reading");
     tcase_add_test(tests, every_member_is_needed);
+    tcase_add_test(tests, domains_count);
+    tcase_add_test(tests, composites_must_fit);
     tcase_add_test(tests, cuts_must_rise);
     tcase_add_test(tests, truncated_files_are_refused);
     tcase_add_test(tests, base64_is_strict);

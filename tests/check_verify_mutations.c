@@ -32,18 +32,6 @@ static void random_domain(double *low, double *high, gsl_rng *rng, int inputs)
     }
 }
 
-static json_t *shape_of(json_t *network)
-{
-    json_t *shape = json_deep_copy(network), *layer;
-    size_t k;
-    json_array_foreach(json_object_get(shape, "layers"), k, layer)
-    {
-        json_object_del(layer, "weights");
-        json_object_del(layer, "biases");
-    }
-    return shape;
-}
-
 /* By the prover: a random composite with m1 = m2 = 1 against a target word of two inputs. */
 static json_t *composite_certificate(gsl_rng *rng, const char *word, const char *form, int hidden_layers,
                                      const char *activation)
@@ -53,17 +41,9 @@ static json_t *composite_certificate(gsl_rng *rng, const char *word, const char 
     nw_error error;
     nw_enclosure enclosure;
     double low[NW_MOST_INPUTS], high[NW_MOST_INPUTS];
-    bool hyper = form[0] == 'h', plain = form[0] == 'p';
     if (nw_target_parse(&target, word, &error) != NW_OK)
         ck_abort_msg("%s", error.message);
-    json_t *primary = vb_network(rng, hyper ? 1 : plain ? 2 : 3, 1, hidden_layers, 3, activation, 2, true), *task = NULL;
-    int parameters = (int)json_integer_value(json_object_get(primary, "parameters"));
-    if (!plain)
-        task = vb_network(rng, 1, hyper ? parameters : 2, 1, 3, activation, 1.5, true);
-    json_t *file = json_pack("{s:s,s:i,s:s,s:i,s:i,s:o}", "format", "nwidth-composite", "version", 1, "form", form,
-                             "m1", 1, "m2", 1, "primary", hyper ? shape_of(primary) : json_incref(primary));
-    if (task != NULL)
-        json_object_set_new(file, "task", task);
+    json_t *file = vb_composite(rng, form, hidden_layers, activation);
     if (nw_composite_from_json(&composite, file, (nw_json_place){"test", ""}, &error) != NW_OK)
         ck_abort_msg("%s", error.message);
     random_domain(low, high, rng, 2);
@@ -79,7 +59,6 @@ static json_t *composite_certificate(gsl_rng *rng, const char *word, const char 
     nw_enclosure_clear(&enclosure);
     nw_composite_free(composite);
     nw_target_free(target);
-    json_decref(primary);
     json_decref(file);
     return document;
 }

@@ -102,6 +102,37 @@ json_t *vb_network(gsl_rng *rng, int inputs, int outputs, int hidden_layers, int
     return document;
 }
 
+static json_t *shape_of(json_t *network)
+{
+    json_t *shape = json_deep_copy(network), *layer;
+    size_t k;
+    json_array_foreach(json_object_get(shape, "layers"), k, layer)
+    {
+        json_object_del(layer, "weights");
+        json_object_del(layer, "biases");
+    }
+    return shape;
+}
+
+json_t *vb_composite(gsl_rng *rng, const char *form, int hidden_layers, const char *activation)
+{
+    bool hyper = form[0] == 'h', plain = form[0] == 'p';
+    json_t *primary = vb_network(rng, hyper ? 1 : plain ? 2 : 3, 1, hidden_layers, 3, activation, 2, true);
+    json_t *document = json_object();
+    nw_json_put_text(document, "format", "nwidth-composite");
+    nw_json_put(document, "version", json_integer(1));
+    nw_json_put_text(document, "form", form);
+    nw_json_put(document, "m1", json_integer(1));
+    nw_json_put(document, "m2", json_integer(1));
+    nw_json_put(document, "primary", hyper ? shape_of(primary) : json_incref(primary));
+    if (!plain) {
+        int outputs = hyper ? (int)json_integer_value(json_object_get(primary, "parameters")) : 2;
+        nw_json_put(document, "task", vb_network(rng, 1, outputs, 1, 3, activation, 1.5, true));
+    }
+    json_decref(primary);
+    return document;
+}
+
 static json_t *definition(const char *family, int order, int m1, int m2, double amplitude)
 {
     json_t *object = json_object();
@@ -375,9 +406,10 @@ long double vb_sup(double *where, const nw_statement *stated, const vb_formula *
     for (size_t i = 0; i < total; i++) {
         double x[NW_VERIFY_AXES];
         size_t code = i;
-        for (int a = 0; a < axes; a++, code /= side)
-            x[a] = fmin(stated->low[a] + (stated->high[a] - stated->low[a]) * (double)(code % side) / (double)(side - 1),
-                        stated->high[a]);
+        for (int a = 0; a < axes; a++, code /= side) {
+            double width = stated->high[a] - stated->low[a];
+            x[a] = fmin(stated->low[a] + width * (double)(code % side) / (double)(side - 1), stated->high[a]);
+        }
         long double value = fabsl(vb_error(stated, formula, x));
         int least = 0;
         for (int s = 1; s < STARTS; s++)
@@ -457,7 +489,7 @@ json_t *vb_certificate(json_t *network, json_t *target, const vb_formula *formul
     nw_json_put(claim, "upper", nw_json_double(1));
     nw_json_put(claim, "witness", nw_json_doubles(point, (size_t)axes));
     nw_json_put(document, "claim", claim);
-    nw_json_put(document, "network", network);
+    nw_json_put(document, json_object_get(network, "form") != NULL ? "composite" : "network", network);
     nw_json_put(document, "target", wrapped);
     nw_json_put(document, "tree", tree);
     nw_statement stated;

@@ -23,6 +23,9 @@ extern const size_t vb_formula_count;
 json_t *vb_network(gsl_rng *rng, int inputs, int outputs, int hidden_layers, int width, const char *activation,
                    double scale, bool output_bias);
 
+/* A composite file with m1 = m2 = 1: "plain", "embedding" or "hypernetwork". */
+json_t *vb_composite(gsl_rng *rng, const char *form, int hidden_layers, const char *activation);
+
 /* Definitions of targets. */
 json_t *vb_grid(gsl_rng *rng, const char *family, int order, int inputs, int scale, double amplitude);
 json_t *vb_trig(gsl_rng *rng, int inputs, int terms, int degree, double amplitude);
@@ -37,7 +40,7 @@ long double vb_error(const nw_statement *stated, const vb_formula *formula, cons
 long double vb_sup(double *where, const nw_statement *stated, const vb_formula *formula, size_t samples);
 
 /* A whole certificate: upper = slack * sampled sup, lower a little below the best sample; cuts at the cells of a grid
- * target where with_cuts.  Takes network and target over. */
+ * target where with_cuts.  `network` may be a composite.  Takes both over. */
 json_t *vb_certificate(json_t *network, json_t *target, const vb_formula *formula, double slack, bool with_cuts);
 
 /* Writes "checksum" as it must be. */

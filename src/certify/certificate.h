@@ -9,12 +9,12 @@
  *    "provenance": {...} or absent,
  *    "checksum": "crc32:xxxxxxxx"}
  *
- * It claims |N - y| >= lower at the witness, a point of the domain, and |N - y| <= upper on every leaf of the tree, hence
- * lower <= ||N - y||_inf <= upper.  domain: a box in [-1,1]^d, which may have no width along an axis (low = high, no cuts
- * there); [-1,1]^d where it is absent.  symbols: those of nw_tree packed with ceil(log2(1 + d)) bits each (d = 1: 1 bit,
- * d = 2, 3: 2 bits, d = 4: 3 bits), most significant bit first, the last byte filled with zeros, in base64 (RFC 4648
- * with padding).  boxes: the number of symbols.  checksum: zlib's crc32 over json_dumps(document without "checksum",
- * JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII), 8 lower-case hex digits. */
+ * It claims |N - y| >= lower at the witness, a point of the domain, and |N - y| <= upper on every leaf of the tree,
+ * hence lower <= ||N - y||_inf <= upper.  domain: a box in [-1,1]^d, which may have no width along an axis (low =
+ * high, no cuts there); [-1,1]^d where it is absent.  symbols: those of nw_tree packed with ceil(log2(1 + d)) bits
+ * each (d = 1: 1 bit, d = 2, 3: 2 bits, d = 4: 3 bits), most significant bit first, the last byte filled with zeros,
+ * in base64 (RFC 4648 with padding).  boxes: the number of symbols.  checksum: zlib's crc32 over json_dumps(document
+ * without "checksum", JSON_COMPACT | JSON_SORT_KEYS | JSON_ENSURE_ASCII), 8 lower-case hex digits. */
 #ifndef NW_CERTIFY_CERTIFICATE_H
 #define NW_CERTIFY_CERTIFICATE_H
 

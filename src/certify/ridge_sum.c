@@ -85,8 +85,8 @@ nw_ridge_sum *nw_ridge_sum_new(const nw_network *network, const nw_region *regio
         unit->product[0] = factors[j];
         for (size_t t = 1; t < sum->terms.count; t++)
             unit->product[t] = unit->product[sum->terms.parent[t]] * unit->weight[sum->terms.axis[t]];
-        /* |fl(b + sum w_i c_i) - (b + sum w_i c_i)| <= gamma_5 (|b| + sum |w_i|), as |c_i| <= 1, over all axes: those of
-         * no width are in `bias` already.  8 > 5 units cover the roundings of the bound itself, 2^-1000 what
+        /* |fl(b + sum w_i c_i) - (b + sum w_i c_i)| <= gamma_5 (|b| + sum |w_i|), as |c_i| <= 1, over all axes: those
+         * of no width are in `bias` already.  8 > 5 units cover the roundings of the bound itself, 2^-1000 what
          * underflows. */
         unit->shift = 8 * UNIT_ROUNDOFF * size + 0x1p-1000;
     }

@@ -20,9 +20,9 @@ typedef struct nw_ridge_sum nw_ridge_sum;
 nw_ridge_sum *nw_ridge_sum_new(const nw_network *network, const nw_region *region);
 void nw_ridge_sum_free(nw_ridge_sum *sum);
 
-/* models[lane] contains the network on {centre + half u, |u_i| <= 1}, half <= 2, |centre| <= 1, for every lane; on the
- * axes of no width it is at the place of the region.  The models' variables are the axes that vary; share[lane][variable]
- * (not a bound) is the part of the remainder that comes with the width along one. */
+/* models[lane] contains the network on {centre + half u, |u_i| <= 1}, half <= 2, |centre| <= 1, for every lane; on
+ * the axes of no width it is at the place of the region.  The models' variables are the axes that vary;
+ * share[lane][variable] (not a bound) is the part of the remainder that comes with the width along one. */
 void nw_ridge_sum_models(nw_model *models, double (*share)[NW_MOST_INPUTS], const nw_ridge_sum *sum,
                          const nw_lanes *boxes);
 

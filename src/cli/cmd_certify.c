@@ -167,8 +167,8 @@ const nw_command nw_command_certify = {
     .summary = "prove the sup-norm error of a network",
     .about =
         "Proves lower and upper bounds of the sup norm of NETWORK - target over [-1,1]^n, or the box of --domain, and "
-        "writes a certificate that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless --certificate says "
-        "otherwise.",
+        "writes a certificate that 'nwidth verify' checks again: beside the network, NETWORK.cert.json, unless "
+        "--certificate says otherwise.  NETWORK may be the file of a composite.",
     .groups = NW_TAKES_TARGET | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET | NW_TAKES_CERTIFICATE | NW_TAKES_OUTPUT |
               NW_TAKES_DIGITS | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,

@@ -108,10 +108,13 @@ void nw_taylor_release(nw_space *space, size_t mark)
 
 void nw_taylor_zero(nw_space *space, nw_register out)
 {
-    if (space->arithmetic == NW_DOUBLE)
-        memset(space->models + out, 0, sizeof *space->models);
-    else
+    if (space->arithmetic == NW_DOUBLE) {
+        nw_model *model = space->models + out;
+        memset(model->c, 0, space->terms.start[4] * sizeof *model->c);
+        model->remainder = model->rounding = 0;
+    } else {
         nw_ball_zero(space->balls + out, &space->terms);
+    }
 }
 
 void nw_taylor_double(nw_space *space, nw_register out, double value)
@@ -167,7 +170,7 @@ void nw_taylor_input(nw_space *space, nw_register out, int axis)
 void nw_taylor_copy(nw_space *space, nw_register out, nw_register a)
 {
     if (space->arithmetic == NW_DOUBLE)
-        space->models[out] = space->models[a];
+        nw_model_copy(space->models + out, space->models + a, &space->terms);
     else
         nw_ball_copy(space->balls + out, space->balls + a, &space->terms);
 }

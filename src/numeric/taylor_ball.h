@@ -43,8 +43,8 @@ void nw_ball_multiply(nw_ball_model *out, const nw_ball_model *a, const nw_ball_
                       nw_ball_work *work);
 void nw_ball_apply(nw_ball_model *out, const nw_univariate *f, const nw_ball_model *a, const nw_terms *terms,
                    nw_ball_work *work);
-void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
-                   const nw_terms *terms, nw_ball_work *work);
+void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset,
+                   const nw_frame *frame, const nw_terms *terms, nw_ball_work *work);
 
 double nw_ball_bound(const nw_ball_model *a, double *rounding, const nw_terms *terms, slong prec);
 void nw_ball_range(const nw_ball_model *a, double *lower, double *upper, const nw_terms *terms, slong prec);

@@ -105,8 +105,8 @@ void nw_ball_apply(nw_ball_model *out, const nw_univariate *f, const nw_ball_mod
     _arb_vec_swap(out->c, work->c, (slong)terms->start[4]);
 }
 
-void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
-                   const nw_terms *terms, nw_ball_work *work)
+void nw_ball_ridge(nw_ball_model *out, const nw_univariate *f, const double *slope, double offset,
+                   const nw_frame *frame, const nw_terms *terms, nw_ball_work *work)
 {
     nw_ball_model *line = &work->line;
     nw_ball_zero(line, terms);

@@ -90,8 +90,8 @@ static inline __attribute__((always_inline)) void ridge_terms(double *c, const d
     }
 }
 
-void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset, const nw_frame *frame,
-                    const nw_terms *terms)
+void nw_model_ridge(nw_model *out, const nw_univariate *f, const double *slope, double offset,
+                    const nw_frame *frame, const nw_terms *terms)
 {
     int n = terms->inputs;
     double w[NW_MOST_INPUTS], t0 = 0, size = 0, reach = 0;

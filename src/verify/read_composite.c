@@ -27,7 +27,8 @@ static nw_status read_parts(parts *found, nw_statement *stated, json_t *object, 
         nw_json_get_object(&found->primary, object, "primary", place, error) != NW_OK)
         return NW_BAD_INPUT;
     if (strcmp(format, "nwidth-composite") != 0)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.format is not \"nwidth-composite\"", place.file, place.path);
+        return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.format is not \"nwidth-composite\"", place.file,
+                       place.path);
     for (stated->form = NW_CLAIM_PLAIN; stated->form < NW_CLAIM_FORM_COUNT; stated->form++)
         if (strcmp(form, FORMS[stated->form]) == 0)
             break;

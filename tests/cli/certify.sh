@@ -37,6 +37,53 @@ for word in trig:r=1,n=2 'expr:min(abs(x1),exp(x2)/9)/9'; do
     run 0 verify kinks.cert.json
 done
 
+# ---- boxes in the cube ----
+
+run 0 certify net.json --target "$target" --domain -1/2:0.25 --certificate part.json --format json -o part-result.json
+jq_is '[["-0.5","0.25"]]' '.results[0].domain' part-result.json
+jq_is 'true' '.results[0].witness[0] | tonumber >= -0.5 and tonumber <= 0.25' part-result.json
+jq_is '{"low":["-0x1p-1"],"high":["0x1p-2"]}' '.domain' part.json
+jq_is 'null' '.results[0].domain' certified.json
+# An end that is no double is rounded outward.
+run 0 certify net.json --target "$target" --domain 0.1 --certificate place.json --quiet -o place.txt
+jq_is '{"low":["0x1.9999999999999p-4"],"high":["0x1.999999999999ap-4"]}' '.domain' place.json
+run 0 verify part.json place.json
+jq '.domain.low[0] = "-0x1p+0"' part.json >wider.json
+run 1 verify wider.json
+refuses 2 'has 2 axes, and the target 1 input' certify net.json --target "$target" --domain 0:1,0:1
+refuses 2 'expected LOW:HIGH' certify net.json --target "$target" --domain 1:0
+refuses 2 'expected LOW:HIGH' certify net.json --target "$target" --domain -1:1.5
+refuses 2 '--domain' certify net.json --target "$target" --domain 0:nan
+refuses 2 '--domain' certify net.json --target "$target" --domain ''
+refuses 2 '--domain' certify net.json --target "$target" --domain 0:1,
+
+# ---- composites ----
+
+layers() { # UNITS-OF-THE-LAST WEIGHTS-OF-THE-LAST
+    printf '[{"units": 1, "activation": "tanh", "weights": ["0x1p+0"], "biases": ["0x1p-3"]},
+        {"units": %s, "activation": "identity", "weights": [%s]}]' "$1" "$2"
+}
+head='"format": "nwidth-network", "version": 1, "output_bias": false'
+cat >hyper.json <<END
+{"format": "nwidth-composite", "version": 1, "form": "hypernetwork", "m1": 1, "m2": 1,
+ "primary": {$head, "inputs": 1, "outputs": 1, "parameters": 3,
+    "layers": [{"units": 1, "activation": "tanh"}, {"units": 1, "activation": "identity"}]},
+ "task": {$head, "inputs": 1, "outputs": 3, "parameters": 5,
+    "layers": $(layers 3 '"0x1p+0", "0x1p-1", "-0x1p-2"')}}
+END
+run 0 certify hyper.json --target product:m1=1,m2=1 --format json -o hyper-result.json
+jq_is '["hyper.json","proved","hyper.cert.json"]' '.results[0] | [.network, .outcome, .certificate]' hyper-result.json
+run 0 certify hyper.json --target product:m1=1,m2=1 --domain -1:1,0.25 --certificate task.json -o task.txt
+run 0 verify hyper.cert.json task.json
+jq_is '"hypernetwork"' '.composite.form' hyper.cert.json
+jq '.composite.task.layers[1].weights[2] = "-0x1p-1"' hyper.cert.json >other.json
+run 1 verify other.json --no-checksum
+jq '.task.layers[1].weights |= .[:2] | .task.layers[1].units = 2 | .task.outputs = 2 | .task.parameters = 4' hyper.json >few.json
+refuses 2 'primary.parameters is 3, and must be 2' certify few.json --target product:m1=1,m2=1
+refuses 2 'inputs do not match' certify hyper.json --target "$target"
+jq '.form = "hyper"' hyper.json >form.json
+refuses 2 'form must be' certify form.json --target product:m1=1,m2=1
+
 # ---- certificates ----
 
 run 0 verify net.cert.json fine.json zero.cert.json
