@@ -292,13 +292,13 @@ static void add_presets(nw_text *help)
     for (size_t i = 0; nw_preset_at(i) != NULL; i++)
         nw_help_row(help, nw_preset_at(i)->name, nw_preset_at(i)->summary);
     nw_help_row(help, "widths", "measured widths beside the bounds: table widths FILE...");
-    nw_help_row(help, "gap", "a gap study: N_q and N_g, the bounds, the ratios: table gap FILE");
-    nw_help_row(help, "headline", "a gap study on one page: proven, measured, assumed: table headline FILE");
+    nw_help_row(help, "gap", "a gap study beside the bounds: table gap FILE");
+    nw_help_row(help, "headline", "a gap study on one page: table headline FILE");
 }
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...|widths FILE...|gap FILE|headline FILE",
+    .operands = "PRESET|CARD...|widths FILE...|gap|headline FILE",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "
