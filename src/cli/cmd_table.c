@@ -202,8 +202,8 @@ static void fill_gap(table_set *set, const nw_work_gap *gap, const nw_options *o
     if (strcmp(options->operands[0], "headline") == 0)
         nw_gap_headline_fill(add_table(set, "headline"), &gap->groups, &gap->bounds, options->digits);
     else if (for_programs(options))
-        nw_gap_table_fill(add_table(set, nw_gap_part_ids[NW_GAP_EVERYTHING]), NW_GAP_EVERYTHING, &gap->groups, &gap->bounds,
-                          options->digits);
+        nw_gap_table_fill(add_table(set, nw_gap_part_ids[NW_GAP_EVERYTHING]), NW_GAP_EVERYTHING, &gap->groups,
+                          &gap->bounds, options->digits);
     else
         for (int part = NW_GAP_MEASURED; part <= NW_GAP_RATIOS; part++)
             nw_gap_table_fill(add_table(set, nw_gap_part_ids[part]), (nw_gap_part)part, &gap->groups, &gap->bounds,
