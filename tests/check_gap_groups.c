@@ -147,10 +147,14 @@ START_TEST(settings_are_kept_apart)
         const char *l2;
         nw_gap_method method;
     } kinds[] = {
-        {1, 1, NW_TANH, "centres", 8, "", NW_GAP_G},         {1, 1, NW_TANH, "centres", 8, "", NW_GAP_Q_FREE},
-        {1, 1, NW_TANH, "centres", 4, "", NW_GAP_Q_FREE},    {1, 1, NW_TANH, "centres", 8, "3", NW_GAP_Q_BOUNDED},
-        {1, 1, NW_TANH, "centres", 8, "40", NW_GAP_Q_BOUNDED}, {2, 1, NW_TANH, "centres", 8, "", NW_GAP_G},
-        {1, 2, NW_TANH, "centres", 8, "", NW_GAP_G},         {1, 1, NW_RELU, "centres", 8, "", NW_GAP_G},
+        {1, 1, NW_TANH, "centres", 8, "", NW_GAP_G},
+        {1, 1, NW_TANH, "centres", 8, "", NW_GAP_Q_FREE},
+        {1, 1, NW_TANH, "centres", 4, "", NW_GAP_Q_FREE},
+        {1, 1, NW_TANH, "centres", 8, "3", NW_GAP_Q_BOUNDED},
+        {1, 1, NW_TANH, "centres", 8, "40", NW_GAP_Q_BOUNDED},
+        {2, 1, NW_TANH, "centres", 8, "", NW_GAP_G},
+        {1, 2, NW_TANH, "centres", 8, "", NW_GAP_G},
+        {1, 1, NW_RELU, "centres", 8, "", NW_GAP_G},
         {1, 1, NW_TANH, "box", 8, "", NW_GAP_G},
     };
     enum { KINDS = sizeof kinds / sizeof kinds[0], SETTINGS = 5 };

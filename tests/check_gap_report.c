@@ -88,7 +88,8 @@ START_TEST(bounds_are_those_of_the_cards)
         {NW_GAP_THM2, NW_GAP_Q_FREE, "thm2", "m1=1 m2=1 eps=1/68 k=3 activation=tanh"},
         {NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, "thm2-counting", "m1=1 m2=1 eps=1/68 k=3 activation=tanh"},
         {NW_GAP_THM2_COUNTING, NW_GAP_Q_IDENTITY, "thm2-counting", "m1=1 m2=1 eps=1/68 k=1 activation=tanh"},
-        {NW_GAP_THM2_COUNTING, NW_GAP_Q_BOUNDED, "thm2-counting", "m1=1 m2=1 eps=1/68 k=3 activation=tanh l1=5/2 l2=40"},
+        {NW_GAP_THM2_COUNTING, NW_GAP_Q_BOUNDED, "thm2-counting",
+         "m1=1 m2=1 eps=1/68 k=3 activation=tanh l1=5/2 l2=40"},
         {NW_GAP_THM3, NW_GAP_Q_FREE, "thm3", "m1=1 m2=1 eps=1/68 activation=tanh"},
         {NW_GAP_THM3_COUNTING, NW_GAP_Q_FREE, "thm3-counting", "m1=1 m2=1 eps=1/68 activation=tanh"},
         {NW_GAP_THM4, NW_GAP_G, "thm4", "r=1 m1=1 eps=1/68 activation=tanh"},
@@ -111,7 +112,8 @@ START_TEST(bounds_are_those_of_the_cards)
         group.best = best;
         group.found = 2;
         nw_result *result = nw_gap_bound_evaluate(cases[i].bound, &group, context);
-        ck_assert_msg(same_number(result, cases[i].card, cases[i].values, context), "%s at %s differs", cases[i].card, cases[i].values);
+        ck_assert_msg(same_number(result, cases[i].card, cases[i].values, context), "%s at %s differs", cases[i].card,
+                      cases[i].values);
         nw_result_free(result);
         fmpq_clear(group.eps);
         unload(&study);
@@ -129,12 +131,18 @@ START_TEST(what_the_hypotheses_do_not_cover_is_outside)
         nw_gap_method method;
         bool proved;
     } cases[] = {
-        {NW_RELU, 1, NW_GAP_THM1_3, NW_GAP_G, false},         {NW_RELU, 1, NW_GAP_THM1_1, NW_GAP_G, true},
-        {NW_ELU, 1, NW_GAP_THM1_3, NW_GAP_Q_FREE, false},     {NW_ELU, 1, NW_GAP_THM1_1, NW_GAP_Q_FREE, true},
-        {NW_ELU, 1, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, false}, {NW_ELU, 1, NW_GAP_THM4, NW_GAP_G, false},
-        {NW_RELU, 1, NW_GAP_THM4, NW_GAP_G, false},           {NW_RELU, 1, NW_GAP_THM4_BUILT, NW_GAP_G, true},
-        {NW_TANH, 2, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, false}, {NW_TANH, 2, NW_GAP_THM1_3, NW_GAP_Q_FREE, true},
-        {NW_LOGISTIC, 1, NW_GAP_THM2, NW_GAP_Q_FREE, false},  {NW_LOGISTIC, 1, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, true},
+        {NW_RELU, 1, NW_GAP_THM1_3, NW_GAP_G, false},
+        {NW_RELU, 1, NW_GAP_THM1_1, NW_GAP_G, true},
+        {NW_ELU, 1, NW_GAP_THM1_3, NW_GAP_Q_FREE, false},
+        {NW_ELU, 1, NW_GAP_THM1_1, NW_GAP_Q_FREE, true},
+        {NW_ELU, 1, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, false},
+        {NW_ELU, 1, NW_GAP_THM4, NW_GAP_G, false},
+        {NW_RELU, 1, NW_GAP_THM4, NW_GAP_G, false},
+        {NW_RELU, 1, NW_GAP_THM4_BUILT, NW_GAP_G, true},
+        {NW_TANH, 2, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, false},
+        {NW_TANH, 2, NW_GAP_THM1_3, NW_GAP_Q_FREE, true},
+        {NW_LOGISTIC, 1, NW_GAP_THM2, NW_GAP_Q_FREE, false},
+        {NW_LOGISTIC, 1, NW_GAP_THM2_COUNTING, NW_GAP_Q_FREE, true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         loaded study = {0};
@@ -144,7 +152,8 @@ START_TEST(what_the_hypotheses_do_not_cover_is_outside)
         load(&study);
         const nw_result *result = study.bounds.results[0][cases[i].bound];
         ck_assert_ptr_nonnull(result);
-        ck_assert_msg((result->outcome == NW_PROVED) == cases[i].proved, "case %zu: outcome %d", i, (int)result->outcome);
+        ck_assert_msg((result->outcome == NW_PROVED) == cases[i].proved, "case %zu: outcome %d", i,
+                      (int)result->outcome);
         if (!cases[i].proved) {
             ck_assert(result->outcome == NW_OUTSIDE && result->reason != NULL);
             ck_assert(isnan(nw_gap_bound_number(result)));
@@ -187,7 +196,8 @@ static size_t row_of(const nw_table *table, const char *method, const char *scal
 {
     size_t methods = column_of(table, "method"), scales = column_of(table, "M");
     for (size_t i = 0; i < nw_table_rows(table); i++)
-        if (strcmp(nw_table_full(table, i, methods), method) == 0 && strcmp(nw_table_full(table, i, scales), scale) == 0)
+        if (strcmp(nw_table_full(table, i, methods), method) == 0 &&
+            strcmp(nw_table_full(table, i, scales), scale) == 0)
             return i;
     ck_abort_msg("no row %s, M = %s", method, scale);
     return 0;
@@ -237,11 +247,27 @@ START_TEST(cells_are_the_numbers)
     size_t of_g = row_of(table, "g", "4"), of_q = row_of(table, "q-free", "4");
     static const char *const cells[][3] = {
         /* column, g, q-free; ratios: 30/9, 24/12, 60/12 dense, and 10/9, 8/12, 20/12 */
-        {"N", "12", "30"}, {"N_least", "9", "24"}, {"N_most", "12", "60"}, {"connections", "12", "10"},
-        {"connections_least", "9", "8"}, {"connections_most", "12", "20"}, {"k", "", "2"}, {"l1_l2", "", "40"},
-        {"ratio_least", "", "2"}, {"ratio_most", "", "5"}, {"targets", "3", "3"}, {"done", "3", "3"},
-        {"certified", "3", "3"}, {"m1", "1", "1"}, {"tasks", "centres", "centres"}, {"theta", "0.25", "0.25"},
-        {"family", "bump", "bump"}, {"exponent", "1", "2"}, {"slope", "", ""}, {"thm2", "", "0"}, {"over_thm2", "", ""},
+        {"N", "12", "30"},
+        {"N_least", "9", "24"},
+        {"N_most", "12", "60"},
+        {"connections", "12", "10"},
+        {"connections_least", "9", "8"},
+        {"connections_most", "12", "20"},
+        {"k", "", "2"},
+        {"l1_l2", "", "40"},
+        {"ratio_least", "", "2"},
+        {"ratio_most", "", "5"},
+        {"targets", "3", "3"},
+        {"done", "3", "3"},
+        {"certified", "3", "3"},
+        {"m1", "1", "1"},
+        {"tasks", "centres", "centres"},
+        {"theta", "0.25", "0.25"},
+        {"family", "bump", "bump"},
+        {"exponent", "1", "2"},
+        {"slope", "", ""},
+        {"thm2", "", "0"},
+        {"over_thm2", "", ""},
     };
     for (size_t i = 0; i < sizeof cells / sizeof cells[0]; i++) {
         cell_is(table, of_g, cells[i][0], cells[i][1]);
@@ -260,7 +286,8 @@ START_TEST(cells_are_the_numbers)
             cell_is(table, of_q, over, "");
         free(over);
     }
-    ck_assert_double_eq_tol(cell_number(table, of_g, "over_thm1_alpha3"), 12 / cell_number(table, of_g, "thm1_alpha3"), 1e-12);
+    ck_assert_double_eq_tol(cell_number(table, of_g, "over_thm1_alpha3"), 12 / cell_number(table, of_g, "thm1_alpha3"),
+                            1e-12);
     cell_is(table, of_g, "thm2", "");
     cell_is(table, of_q, "thm4", "");
     nw_table_free(table);
@@ -328,7 +355,8 @@ START_TEST(any_study_gives_tables)
         nw_gap_headline_fill(page, &study.groups, &study.bounds, 10);
         ck_assert(has_note(page, "Proven:") && has_note(page, "Measured (") && has_note(page, "Assumed:"));
         for (size_t i = 0; i < page->note_count; i++)
-            ck_assert_msg(strstr(page->notes[i], "nan") == NULL && strstr(page->notes[i], "inf") == NULL, "%s", page->notes[i]);
+            ck_assert_msg(strstr(page->notes[i], "nan") == NULL && strstr(page->notes[i], "inf") == NULL, "%s",
+                          page->notes[i]);
         nw_table_free(page);
         nw_gap_figure figure;
         nw_error error;
@@ -534,8 +562,8 @@ START_TEST(numbers_are_short)
         double value;
         long digits;
         const char *text;
-    } cases[] = {{101, 10, "101"}, {31.5, 10, "31.5"}, {4.12345, 3, "4.12"}, {2400, 3, "2400"}, {123456, 3, "123000"},
-                 {1.2e7, 2, "1.2e7"}, {0.00001234, 3, "1.23e-5"}, {1e5, 2, "100000"}};
+    } cases[] = {{101, 10, "101"},      {31.5, 10, "31.5"},  {4.12345, 3, "4.12"},       {2400, 3, "2400"},
+                 {123456, 3, "123000"}, {1.2e7, 2, "1.2e7"}, {0.00001234, 3, "1.23e-5"}, {1e5, 2, "100000"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *text = nw_gap_number_text(cases[i].value, cases[i].digits);
         ck_assert_str_eq(text, cases[i].text);

@@ -86,7 +86,7 @@ void gr_headline(nw_gap_rows *rows)
         long scale;
         size_t g, free_rows, identity, width, k;
     } measured[] = {
-        {2, 7, 11, 13, 3, 1},    {3, 10, 18, 22, 4, 1},    {4, 13, 27, 32, 6, 1},   {5, 16, 38, 55, 8, 2},
+        {2, 7, 11, 13, 3, 1},  {3, 10, 18, 22, 4, 1},   {4, 13, 27, 32, 6, 1},    {5, 16, 38, 55, 8, 2},
         {6, 19, 51, 82, 9, 2}, {7, 22, 74, 110, 13, 2}, {8, 25, 101, 140, 17, 3},
     };
     for (size_t i = 0; i < sizeof measured / sizeof measured[0]; i++)

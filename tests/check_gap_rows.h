@@ -6,7 +6,8 @@
 
 /* A row for the target "bump:r=1,n=M1+M2,M=..,signs=seed:SEED": tanh, one hidden layer, no output bias, theta = 1/4,
  * tasks = centres, k = 1..8.  It is done, with a single proven point of k = 1, width = parameters / 4, as many
- * connections, l1 = l2 = 1.  m1 = m2 = 1.  The row stays valid until the next one is added; nw_gap_rows_clear frees all. */
+ * connections, l1 = l2 = 1.  m1 = m2 = 1.  The row stays valid until the next one is added;
+ * nw_gap_rows_clear frees all. */
 nw_gap_row *gr_add(nw_gap_rows *rows, nw_gap_method method, long scale, uint64_t seed, size_t parameters);
 
 /* A quarter of the target's amplitude, exactly. */

@@ -40,8 +40,8 @@ static nw_status choose_format(nw_plot_format *format, const nw_options *options
     else if (plots_gap(options) && ends_with(options->output, ".tex"))
         *format = NW_PLOT_TIKZ;
     else
-        return nw_fail(error, NW_BAD_INPUT, "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)",
-                       options->output, plots_gap(options) ? ", .tex (pgfplots)" : "");
+        return nw_fail(error, NW_BAD_INPUT,
+                       "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)", options->output, plots_gap(options) ? ", .tex (pgfplots)" : "");
     return NW_OK;
 }
 
@@ -142,8 +142,8 @@ static void add_origin(nw_text *script, char comment, const nw_options *options)
     free(line);
 }
 
-static nw_status script_of_widths(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
-                                  nw_error *error)
+static nw_status script_of_widths(nw_text *script, nw_plot_format format, nw_context *context,
+                                  const nw_options *options, nw_error *error)
 {
     nw_width_groups groups = {0};
     nw_status status = nw_work_read_widths(&groups, options, error);
@@ -225,10 +225,10 @@ const nw_command nw_command_plot = {
     .operands = "widths FILE...|gap FILE",
     .summary = "figures of measured results (gnuplot)",
     .about =
-        "widths: draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: log-log, "
-        "one panel a series. gap: draws the gap study in the file of 'nwidth gap --out FILE': N_g and N_q beside the bounds, "
-        "one panel counted densely and one by connections. The name of --output says the format: .svg, .pdf, .gp for the "
-        "gnuplot script with its data, which is also what standard output gets, or, of gap, .tex for pgfplots.",
+        "widths: draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: "
+        "log-log, one panel a series. gap: draws the gap study in the file of 'nwidth gap --out FILE': N_g and N_q "
+        "beside the bounds, one panel counted densely and one by connections. The name of --output says the format: "
+        ".svg, .pdf, .gp for the gnuplot script with its data, which is also what standard output gets, or, of gap, .tex for pgfplots.",
     .groups = NW_TAKES_OUTPUT,
     .styles = 0,
     .run = run,

@@ -202,8 +202,8 @@ static void fill_gap(table_set *set, const nw_work_gap *gap, const nw_options *o
     if (strcmp(options->operands[0], "headline") == 0)
         nw_gap_headline_fill(add_table(set, "headline"), &gap->groups, &gap->bounds, options->digits);
     else if (for_programs(options))
-        nw_gap_table_fill(add_table(set, nw_gap_part_ids[NW_GAP_EVERYTHING]), NW_GAP_EVERYTHING, &gap->groups, &gap->bounds,
-                          options->digits);
+        nw_gap_table_fill(add_table(set, nw_gap_part_ids[NW_GAP_EVERYTHING]), NW_GAP_EVERYTHING, &gap->groups,
+                          &gap->bounds, options->digits);
     else
         for (int part = NW_GAP_MEASURED; part <= NW_GAP_RATIOS; part++)
             nw_gap_table_fill(add_table(set, nw_gap_part_ids[part]), (nw_gap_part)part, &gap->groups, &gap->bounds,
@@ -292,13 +292,13 @@ static void add_presets(nw_text *help)
     for (size_t i = 0; nw_preset_at(i) != NULL; i++)
         nw_help_row(help, nw_preset_at(i)->name, nw_preset_at(i)->summary);
     nw_help_row(help, "widths", "measured widths beside the bounds: table widths FILE...");
-    nw_help_row(help, "gap", "a gap study: N_q and N_g, the bounds, the ratios: table gap FILE");
-    nw_help_row(help, "headline", "a gap study on one page: proven, measured, assumed: table headline FILE");
+    nw_help_row(help, "gap", "a gap study beside the bounds: table gap FILE");
+    nw_help_row(help, "headline", "a gap study on one page: table headline FILE");
 }
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...|widths FILE...|gap FILE|headline FILE",
+    .operands = "PRESET|CARD...|widths FILE...|gap|headline FILE",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "

@@ -9,15 +9,23 @@
 #include "rational.h"
 
 const char *const nw_gap_bound_names[NW_GAP_BOUND_COUNT] = {
-    "thm1_alpha3", "thm1_alpha1", "thm2", "thm2_counting", "thm3", "thm3_counting", "thm4", "thm4_constructive", "separation",
+    "thm1_alpha3", "thm1_alpha1",       "thm2",       "thm2_counting", "thm3", "thm3_counting",
+    "thm4",        "thm4_constructive", "separation",
 };
 const char *const nw_gap_bound_headers[NW_GAP_BOUND_COUNT] = {
-    "Thm 1, alpha=3 >=", "Thm 1, alpha=1 >=", "Thm 2 >=", "Thm 2, counting >=", "Thm 3 >=", "Thm 3, counting >=",
-    "Thm 4 <=", "Thm 4, built <=", "N_q/N_g >=",
+    "Thm 1, alpha=3 >=",  "Thm 1, alpha=1 >=", "Thm 2 >=",        "Thm 2, counting >=", "Thm 3 >=",
+    "Thm 3, counting >=", "Thm 4 <=",          "Thm 4, built <=", "N_q/N_g >=",
 };
 const char *const nw_gap_bound_latex[NW_GAP_BOUND_COUNT] = {
-    "Thm.~1, $\\alpha=3$, $\\geq$", "Thm.~1, $\\alpha=1$, $\\geq$", "Thm.~2 $\\geq$", "Thm.~2, counting, $\\geq$",
-    "Thm.~3 $\\geq$", "Thm.~3, counting, $\\geq$", "Thm.~4 $\\leq$", "Thm.~4, built, $\\leq$", "$N_q/N_g \\geq$",
+    "Thm.~1, $\\alpha=3$, $\\geq$",
+    "Thm.~1, $\\alpha=1$, $\\geq$",
+    "Thm.~2 $\\geq$",
+    "Thm.~2, counting, $\\geq$",
+    "Thm.~3 $\\geq$",
+    "Thm.~3, counting, $\\geq$",
+    "Thm.~4 $\\leq$",
+    "Thm.~4, built, $\\leq$",
+    "$N_q/N_g \\geq$",
 };
 
 const nw_card *nw_gap_bound_card(nw_gap_bound bound)
@@ -97,8 +105,9 @@ static void put_cap(nw_setting *setting, nw_param param, const char *text)
     fmpq_clear(cap);
 }
 
-/* Theorem 1 asks nothing of the activation where continuous selection is assumed, and its card reads none: otherwise the
- * derivative must be integrable.  The other cards know the first five, and say themselves which of them they cover. */
+/* Theorem 1 asks nothing of the activation where continuous selection is assumed, and its card reads none: otherwise
+ * the derivative must be integrable.  The other cards know the first five, and say themselves which of them they cover.
+ */
 static bool covers(nw_gap_bound bound, nw_activation activation)
 {
     if (bound == NW_GAP_THM1_1 || bound == NW_GAP_THM4_BUILT)
@@ -110,8 +119,8 @@ static nw_result *outside(const nw_card *card, const nw_gap_job *job)
 {
     nw_result *result = nw_result_new();
     result->outcome = NW_OUTSIDE;
-    result->reason = nw_format("%s: activation %s is outside its domain", card->id,
-                                nw_activation_words[job->activation]);
+    result->reason =
+        nw_format("%s: activation %s is outside its domain", card->id, nw_activation_words[job->activation]);
     return result;
 }
 
@@ -132,8 +141,9 @@ static nw_result *evaluate(nw_gap_bound bound, int form, const nw_gap_group *gro
         put_cap(setting, NW_L2, job->l2);
     }
     if (nw_card_reads(card, NW_ACTIVATION) != NULL)
-        nw_setting_put_choice(setting, NW_ACTIVATION, bound == NW_GAP_THM4_BUILT && job->activation != NW_RELU ? NW_CRELU
-                                                                                            : (int)job->activation);
+        nw_setting_put_choice(setting, NW_ACTIVATION,
+                              bound == NW_GAP_THM4_BUILT && job->activation != NW_RELU ? NW_CRELU
+                                                                                       : (int)job->activation);
     if (form >= 0)
         nw_setting_put_choice(setting, NW_FORM, form);
     nw_result *result = NULL;
@@ -209,7 +219,8 @@ double nw_gap_bound_lipschitz(const nw_result *result, const nw_gap_job *job)
     bool capped = job->method == NW_GAP_Q_BOUNDED && job->l1 != NULL && job->l1[0] != '\0';
     bool known = !capped || nw_rational_parse(l1, job->l1, &error) == NW_OK;
     for (size_t i = 0; known && result != NULL && i < result->detail_count; i++)
-        if (strcmp(result->details[i].name, "l2") == 0 && nw_rational_parse(l2, result->details[i].text, &error) == NW_OK) {
+        if (strcmp(result->details[i].name, "l2") == 0 &&
+            nw_rational_parse(l2, result->details[i].text, &error) == NW_OK) {
             fmpq_mul(l2, l2, l1);
             product = fmpq_get_d(l2);
         }

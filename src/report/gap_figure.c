@@ -210,6 +210,22 @@ static void set_axes(nw_panel *panel)
     panel->y_most = y_most * 1.3;
 }
 
+/* A bound known at one eps alone is drawn as a short piece. */
+static void stretch_single(nw_panel *panel)
+{
+    double by = pow(panel->x_most / panel->x_least, 0.06);
+    for (size_t i = 0; i < panel->curve_count; i++) {
+        nw_curve *curve = &panel->curves[i];
+        if (curve->count != 1 || curve->kind == NW_CURVE_POINTS)
+            continue;
+        curve->points = nw_grow(curve->points, 2, sizeof *curve->points);
+        curve->points[1] = curve->points[0];
+        curve->points[0].x /= by;
+        curve->points[1].x *= by;
+        curve->count = 2;
+    }
+}
+
 /* ---- labels ---- */
 
 void nw_spread_labels(double *positions, size_t count, double gap)
@@ -285,7 +301,8 @@ static void make_panel(nw_panel *panel, const nw_gap_groups *groups, const nw_ga
     nw_text_addf(&title, "%s\n%s; exponent of N_g: m1/r = %.3g", setting,
                  which == NW_GAP_DENSE ? "N, dense" : "N, by connections", nw_gap_exponent_g(job));
     if (job->r == 1)
-        nw_text_addf(&title, ", of N_q: m1+m2 = %g, min(m1+m2, 2 m1) = %g", nw_gap_exponent_q(job), nw_gap_exponent_q3(job));
+        nw_text_addf(&title, ", of N_q: m1+m2 = %g, min(m1+m2, 2 m1) = %g", nw_gap_exponent_q(job),
+                     nw_gap_exponent_q3(job));
     *panel = (nw_panel){.title = nw_text_take(&title),
                         .x_name = nw_copy_text("1/eps"),
                         .y_name = nw_copy_text(which == NW_GAP_DENSE ? "N: weights and biases" : "N: connections")};
@@ -309,6 +326,7 @@ static void make_panel(nw_panel *panel, const nw_gap_groups *groups, const nw_ga
     }
     drop_far(panel, dropped);
     set_axes(panel);
+    stretch_single(panel);
     x_ticks(panel, groups, first, length);
     y_ticks(panel);
     place_labels(panel);
@@ -335,10 +353,10 @@ nw_status nw_gap_figure_make(nw_gap_figure *figure, const nw_gap_groups *groups,
         make_panel(&figure->panels[figure->count++], groups, bounds, first, length, NW_GAP_DENSE, &dropped);
         make_panel(&figure->panels[figure->count++], groups, bounds, first, length, NW_GAP_CONNECTIONS, &dropped);
     }
-    figure->note = nw_format("Points: median over targets, bars: range; networks with a certified error <= eps, upper bounds of "
-                             "what their targets need. Bands and lines: bounds for the hardest target of the class.%s%s%s",
-                             dropped.length > 0 ? " Not drawn, far above: " : "", nw_text_string(&dropped),
-                             dropped.length > 0 ? "." : "");
+    figure->note = nw_format(
+        "Points: median over targets, bars: range; networks with a certified error <= eps, upper bounds of "
+        "what their targets need. Bands and lines: bounds for the hardest target of the class.%s%s%s",
+        dropped.length > 0 ? " Not drawn, far above: " : "", nw_text_string(&dropped), dropped.length > 0 ? "." : "");
     nw_text_clear(&dropped);
     if (figure->count > 0)
         return NW_OK;

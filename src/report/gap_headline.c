@@ -97,8 +97,8 @@ static char *certified_text(const nw_gap_group *g, const nw_gap_group *q)
     if (all)
         return nw_copy_text("all");
     char *of_g = g != NULL ? nw_gap_targets_text(g) : NULL, *of_q = q != NULL ? nw_gap_targets_text(q) : NULL;
-    char *text = nw_format("%s%s%s%s%s", g != NULL ? "g " : "", g != NULL ? of_g : "", g != NULL && q != NULL ? "; " : "",
-                           q != NULL ? "q " : "", q != NULL ? of_q : "");
+    char *text = nw_format("%s%s%s%s%s", g != NULL ? "g " : "", g != NULL ? of_g : "",
+                           g != NULL && q != NULL ? "; " : "", q != NULL ? "q " : "", q != NULL ? of_q : "");
     free(of_g);
     free(of_q);
     return text;
@@ -201,23 +201,28 @@ static void paragraph_proven(const gap_page *page)
     const nw_gap_groups *groups = page->groups;
     nw_text text = {0};
     double q2, q3, separation;
-    nw_text_addf(&text,
-                 "Proven: in %zu of %zu jobs a network was found whose error is at most eps for every task, by certified "
-                 "enclosures. Each N is the size of such a network, an upper bound of what its target needs; that nothing "
-                 "smaller would do is not proven.",
-                 groups->jobs_proved, groups->jobs);
+    nw_text_addf(
+        &text,
+        "Proven: in %zu of %zu jobs a network was found whose error is at most eps for every task, by certified "
+        "enclosures. Each N is the size of such a network, an upper bound of what its target needs; that nothing "
+        "smaller would do is not proven.",
+        groups->jobs_proved, groups->jobs);
     const nw_gap_group *at2 = largest(&q2, page, NW_GAP_THM2_COUNTING), *at3 = largest(&q3, page, NW_GAP_THM3_COUNTING);
-    const nw_gap_group *at = at2 == NULL || q3 > q2 ? at3 : at2;
+    bool third = at2 == NULL || q3 > q2;
+    const nw_gap_group *at = third ? at3 : at2;
     if (at != NULL) {
         nw_text_addf(&text, " Some target of the class forces N_q >= ");
-        add_number(&text, at == at3 ? q3 : q2, SHOWN);
-        nw_text_addf(&text, ", dense, by counting, without the paper's assumptions (Theorem %d)", at == at3 ? 3 : 2);
+        add_number(&text, third ? q3 : q2, SHOWN);
+        nw_text_addf(&text, ", dense, by counting, without the paper's assumptions (Theorem %d)", third ? 3 : 2);
         add_at(&text, at);
-        double lipschitz = nw_gap_bound_lipschitz(bound_at(page, at, NW_GAP_THM2_COUNTING), at->job);
-        if (!isnan(lipschitz)) {
-            nw_text_add(&text, " with l1*l2 <= ");
-            add_number(&text, lipschitz, FEW);
-        }
+        if (!third)
+            nw_text_addf(&text, " with k <= %zu and", nw_gap_bound_k(at));
+        else
+            nw_text_add(&text, " with any k and");
+        double lipschitz =
+            nw_gap_bound_lipschitz(bound_at(page, at, third ? NW_GAP_THM3_COUNTING : NW_GAP_THM2_COUNTING), at->job);
+        nw_text_add(&text, " l1*l2 <= ");
+        add_number(&text, lipschitz, FEW);
         nw_text_add(&text, ", the most here");
         double built = nw_gap_bound_number(bound_at(page, nw_gap_partner(page->groups, at), NW_GAP_THM4_BUILT));
         if (!isnan(built)) {
@@ -234,8 +239,9 @@ static void paragraph_proven(const gap_page *page)
         add_at(&text, ratio_at);
         nw_text_add_char(&text, '.');
     } else if (has_q(page, 0, groups->count)) {
-        nw_text_add(&text, " The bounds prove a ratio N_q/N_g above 1 at none of these eps: the gap on this page is measured, "
-                           "not proven.");
+        nw_text_add(&text,
+                    " The bounds prove a ratio N_q/N_g above 1 at none of these eps: the gap on this page is measured, "
+                    "not proven.");
     }
     nw_table_note(page->table, nw_text_string(&text));
     nw_text_clear(&text);
@@ -293,7 +299,8 @@ static void add_sizes(nw_text *text, const gap_page *page, const series_ends *en
     add_from_to(text, ", N_q", median_of(ends->first, NW_GAP_DENSE), median_of(ends->last, NW_GAP_DENSE), SHOWN);
     add_from_to(text, " (by connections", median_of(ends->first, NW_GAP_CONNECTIONS),
                 median_of(ends->last, NW_GAP_CONNECTIONS), SHOWN);
-    add_from_to(text, ") and N_q/N_g", ratio_of(ends->first, g1, NW_GAP_DENSE), ratio_of(ends->last, g2, NW_GAP_DENSE), FEW);
+    add_from_to(text, ") and N_q/N_g", ratio_of(ends->first, g1, NW_GAP_DENSE), ratio_of(ends->last, g2, NW_GAP_DENSE),
+                FEW);
 }
 
 /* The series of g that belongs to a series of q: its first group, and *length; SIZE_MAX without. */
@@ -320,9 +327,10 @@ static void add_slopes(nw_text *text, const gap_page *page, size_t first, size_t
     const char *apart = of_q.lower > of_g.upper   ? "the intervals do not overlap, q grows faster"
                         : of_q.upper < of_g.lower ? "the intervals do not overlap, g grows faster"
                                                   : "the intervals overlap";
-    nw_text_addf(text,
-                 " Against log 1/eps, log N_q has slope %s (by connections %s), log N_g %s (estimates, 95 %% bootstrap): %s.",
-                 q_text, sparse_text, g_text, apart);
+    nw_text_addf(
+        text,
+        " Against log 1/eps, log N_q has slope %s (by connections %s), log N_g %s (estimates, 95 %% bootstrap): %s.",
+        q_text, sparse_text, g_text, apart);
     free(q_text);
     free(g_text);
     free(sparse_text);
@@ -351,7 +359,7 @@ static void paragraph_measured(const gap_page *page, size_t first, size_t length
         add_sizes(&text, page, &ends);
         if (ends.first != ends.last)
             nw_text_add(&text, nw_gap_ratio_rises(page->groups, i, series) ? ", higher at every step."
-                                                                            : ", not higher at every step.");
+                                                                           : ", not higher at every step.");
         else
             nw_text_add_char(&text, '.');
         add_slopes(&text, page, i, series);
@@ -361,8 +369,8 @@ static void paragraph_measured(const gap_page *page, size_t first, size_t length
     const nw_gap_job *job = group_at(page, first)->job;
     nw_text_addf(&text, " The theory's exponents: m1/r = %.3g for N_g", nw_gap_exponent_g(job));
     if (job->r == 1)
-        nw_text_addf(&text, ", m1+m2 = %g (Theorem 2) and min(m1+m2, 2 m1) = %g (Theorem 3) for N_q", nw_gap_exponent_q(job),
-                     nw_gap_exponent_q3(job));
+        nw_text_addf(&text, ", m1+m2 = %g (Theorem 2) and min(m1+m2, 2 m1) = %g (Theorem 3) for N_q",
+                     nw_gap_exponent_q(job), nw_gap_exponent_q3(job));
     nw_text_add_char(&text, '.');
     nw_table_note(page->table, nw_text_string(&text));
     nw_text_clear(&text);
@@ -411,20 +419,23 @@ static void paragraph_assumed(const gap_page *page)
     add_span(&text, s.least_starts, s.most_starts);
     nw_text_add(&text, " starts each, come close to the smallest networks; that ");
     add_span(&text, s.least_targets, s.most_targets);
-    nw_text_add(&text, " targets for each setting and scale stand for the hardest of their class, of which the theorems speak");
+    nw_text_add(
+        &text, " targets for each setting and scale stand for the hardest of their class, of which the theorems speak");
     if (s.finite_tasks)
         nw_text_add(&text, "; that finitely many tasks stand for all of [-1,1]^m2, which is harder");
     nw_text_add_char(&text, '.');
     if (s.free_rows)
         nw_text_add(&text, " q-free: e is a table with a row for each task, as large as it likes, and is not counted.");
     if (elsewhere > 0) {
-        nw_text_addf(&text, " In %zu of %zu groups of q the networks found have a larger l1*l2 (medians up to ", elsewhere, with);
+        nw_text_addf(&text, " In %zu of %zu groups of q the networks found have a larger l1*l2 (medians up to ",
+                     elsewhere, with);
         add_number(&text, s.lipschitz, FEW);
         nw_text_add(&text, ") than Theorems 2 and 3 are evaluated with, so those bounds do not speak of them.");
     }
-    nw_text_add(&text,
-                " Theorem 1 (alpha = 3) and the paper's form of Theorem 4 rest on its Assumptions 1 and 2; the constructive form "
-                "and the bounds by counting (2c, 3c) do not, but the latter hold for dense q: with large k and connections counted the theory has no separation.");
+    nw_text_add(&text, " Theorem 1 (alpha = 3) and the paper's form of Theorem 4 rest on its Assumptions 1 and 2; the "
+                       "constructive form "
+                       "and the bounds by counting (2c, 3c) do not, but the latter hold for dense q: with large k and "
+                       "connections counted the theory has no separation.");
     nw_table_note(page->table, nw_text_string(&text));
     nw_text_clear(&text);
 }
@@ -450,7 +461,10 @@ void nw_gap_headline_fill(nw_table *table, const nw_gap_groups *groups, const nw
         paragraph_measured(&page, first, length);
     }
     paragraph_assumed(&page);
-    nw_table_note(table, "N: medians over targets of the fewest weights and biases, dense, or of the fewest connections; N_q/N_g: "
-                         "median of the ratios target by target. Theorem 4: the smaller of the paper's form for the "
-                         "activation and the constructive one, for clipped ReLU (ReLU where g has that), by connections. 2c, 3c: Theorems 2 and 3 by counting.");
+    nw_table_note(
+        table,
+        "N: medians over targets of the fewest weights and biases, dense, or of the fewest connections; N_q/N_g: "
+        "median of the ratios target by target. Theorem 4: the smaller of the paper's form for the "
+        "activation and the constructive one, for clipped ReLU (ReLU where g has that), by connections. 2c, 3c: "
+        "Theorems 2 and 3 by counting.");
 }

@@ -6,8 +6,8 @@
 #include "report/gap_bounds.h"
 #include "report/table.h"
 
-/* Fills a fresh table: a row for each method of q and scale (of g alone where a setting has no q), the paragraphs as its
- * notes. */
+/* Fills a fresh table: a row for each method of q and scale (of g alone where a setting has no q), the paragraphs as
+ * its notes. */
 void nw_gap_headline_fill(nw_table *table, const nw_gap_groups *groups, const nw_gap_bounds *bounds, long digits);
 
 #endif

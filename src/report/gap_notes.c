@@ -94,17 +94,19 @@ void nw_gap_note_measured(nw_table *table, const nw_gap_groups *groups)
     if (missing != NULL)
         nw_table_note(table, missing);
     free(missing);
-    nw_table_note(table,
-                  "N: weights and biases of the smallest network found for each target whose error is proven to be <= eps "
-                  "for every task; an upper bound of what that target needs, not the least number.");
-    nw_table_note(table,
-                  "N is counted twice: densely, every weight of a layer, and by connections, those that are not zero in the "
-                  "sparsest form that was found. The bounds on N_q hold for dense layers. With k free to grow and connections "
-                  "counted the separation disappears in theory (e(I) = the values y(x_v, I) at the nodes of a grid gives N_q = "
-                  "N_g + O(k)); with k = O(1), or densely, it does not.");
-    nw_table_note(table,
-                  "k, width, l1*l2: of the network with the fewest parameters, medians; l1 = Lipschitz constant of e over "
-                  "the tasks (a bound of it), l2 = C(q). N_q/N_g: median of the ratios target by target.");
+    nw_table_note(
+        table, "N: weights and biases of the smallest network found for each target whose error is proven to be <= eps "
+               "for every task; an upper bound of what that target needs, not the least number.");
+    nw_table_note(
+        table,
+        "N is counted twice: densely, every weight of a layer, and by connections, those that are not zero in the "
+        "sparsest form that was found. Theorem 3 and the bounds by counting hold for dense layers. With k free to grow "
+        "and connections "
+        "counted the separation disappears in theory (e(I) = the values y(x_v, I) at the nodes of a grid gives N_q = "
+        "N_g + O(k)); with k = O(1), or densely, it does not.");
+    nw_table_note(
+        table, "k, width, l1*l2: of the network with the fewest parameters, medians; l1 = Lipschitz constant of e over "
+               "the tasks (a bound of it), l2 = C(q). N_q/N_g: median of the ratios target by target.");
 }
 
 /* ---- bounds ---- */
@@ -116,14 +118,16 @@ static void note_likeness(nw_table *table, const nw_gap_groups *groups)
         finite = finite || strcmp(groups->groups[i].job->tasks, "box") != 0;
         free_rows = free_rows || groups->groups[i].job->method == NW_GAP_Q_FREE;
     }
-    nw_table_note(table,
-                  "Not like with like: a lower bound speaks of the hardest target of the class W(r, m1+m2) (N_g: W(r, m1)), "
-                  "a measured N of members of it, and of the smallest network found, which need not be the smallest: a "
-                  "measurement may lie below a lower bound, and does not contradict it.");
+    nw_table_note(
+        table,
+        "Not like with like: a lower bound speaks of the hardest target of the class W(r, m1+m2) (N_g: W(r, m1)), "
+        "a measured N of members of it, and of the smallest network found, which need not be the smallest: a "
+        "measurement may lie below a lower bound, and does not contradict it.");
     if (finite)
-        nw_table_note(table,
-                      "Not like with like: these targets are matched at finitely many tasks (the bump centres, or a grid), "
-                      "which is easier than every task in the box [-1,1]^m2, of which the theorems speak.");
+        nw_table_note(
+            table,
+            "Not like with like: these targets are matched at finitely many tasks (the bump centres, or a grid), "
+            "which is easier than every task in the box [-1,1]^m2, of which the theorems speak.");
     if (free_rows)
         nw_table_note(table,
                       "q-free: a row of its own for each task in the place of e, so e costs nothing and need not be a "
@@ -133,25 +137,29 @@ static void note_likeness(nw_table *table, const nw_gap_groups *groups)
 void nw_gap_note_bounds(nw_table *table, const nw_gap_groups *groups, const nw_gap_bounds *bounds)
 {
     size_t with, elsewhere = nw_gap_bounds_elsewhere(&with, bounds, groups);
-    nw_table_note(table,
-                  "Bounds at the same eps, activation and depth. Theorem 1: m = m1 for g; m = m1 + m2 for q, where it counts all "
-                  "parameters of a method, e with them. alpha = 3: the paper's Assumptions 1 and 2; alpha = 1: continuous "
-                  "selection assumed. Theorem 2: k = the largest of the networks found (m2 for q-identity). "
-                  "Theorem 4, built: its constructive form (r = 1), by connections, for clipped ReLU (ReLU where g has that). "
-                  "Theorems 2 and 3: l1 = c = 1 and the least feasible l2, or the caps of q-bounded. By counting: none of the "
-                  "paper's assumptions. 0: vacuous; outside: the setting does not meet the hypotheses.");
+    nw_table_note(
+        table,
+        "Bounds at the same eps, activation and depth. Theorem 1: m = m1 for g; m = m1 + m2 for q, where it counts all "
+        "parameters of a method, e with them. alpha = 3: the paper's Assumptions 1 and 2; alpha = 1: continuous "
+        "selection assumed. Theorem 2: k = the largest of the networks found (m2 for q-identity). "
+        "Theorem 4, built: its constructive form (r = 1), by connections, for clipped ReLU (ReLU where g has that). "
+        "Theorems 2 and 3: l1 = c = 1 and the least feasible l2, or the caps of q-bounded. By counting: none of the "
+        "paper's assumptions. 0: vacuous; outside: the setting does not meet the hypotheses.");
     if (elsewhere > 0)
-        nw_table_notef(table,
-                       "In %zu of %zu groups of q every network found has a larger l1*l2 than Theorems 2 and 3 are evaluated "
-                       "with: of those networks these bounds do not speak.",
-                       elsewhere, with);
+        nw_table_notef(
+            table,
+            "In %zu of %zu groups of q every network found has a larger l1*l2 than Theorems 2 and 3 are evaluated "
+            "with: of those networks these bounds do not speak.",
+            elsewhere, with);
     note_likeness(table, groups);
 }
 
 void nw_gap_note_ratios(nw_table *table)
 {
-    nw_table_note(table,
-                  "Measured / lower bound: median N, dense, over the bound; N_q/N_g over the separation. Above 1 the bound "
-                  "leaves room; below 1 the targets measured are easier than the hardest of the class. Blank: no bound, or a "
-                  "vacuous one.");
+    nw_table_note(
+        table,
+        "Measured / lower bound: median N, dense, over the bound; N_q/N_g over the separation. Above 1 the bound "
+        "leaves room; below 1 the targets measured need less than the hardest of the class, or the networks do not "
+        "meet "
+        "the hypotheses. Blank: no bound, or a vacuous one.");
 }

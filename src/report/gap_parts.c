@@ -23,8 +23,8 @@ char *nw_gap_method_text(const nw_gap_job *job)
 char *nw_gap_networks_text(const nw_gap_job *job)
 {
     char *layers = job->hidden_layers > 1 ? nw_format(", %zu layers", job->hidden_layers) : nw_copy_text("");
-    char *text = nw_format("%s%s%s", nw_activation_words[job->activation], layers,
-                           job->output_bias ? "" : ", no output bias");
+    char *text =
+        nw_format("%s%s%s", nw_activation_words[job->activation], layers, job->output_bias ? "" : ", no output bias");
     free(layers);
     return text;
 }

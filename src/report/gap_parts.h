@@ -1,4 +1,5 @@
-/* What the tables, the page and the figures of a gap study share: words and numbers in text.  The caller frees texts. */
+/* What the tables, the page and the figures of a gap study share: words and numbers in text.  The caller frees the
+ * texts. */
 #ifndef NW_REPORT_GAP_PARTS_H
 #define NW_REPORT_GAP_PARTS_H
 

@@ -5,9 +5,9 @@ enum { PANEL_WIDTH = 700, PANEL_HEIGHT = 440, NOTE_HEIGHT = 36, LINE_LENGTH = 32
 
 typedef struct drawn {
     const char *colour;
-    int point;           /* gnuplot's shapes: 7 disc, 5 square, 8 open triangle, 12 open diamond */
+    int point; /* gnuplot's shapes: 7 disc, 5 square, 8 open triangle, 12 open diamond */
     int dash;
-    const char *fill;    /* of bands */
+    const char *fill; /* of bands */
 } drawn;
 
 /* The colours of Okabe and Ito; shapes, dashes, shade and hatch say the same in black and white. */
@@ -24,9 +24,9 @@ static const drawn looks[NW_LOOK_COUNT] = {
 };
 /* Of labels: dark enough to read. */
 static const char *const text_colours[NW_LOOK_COUNT] = {
-    [NW_LOOK_G] = "#005a8e",     [NW_LOOK_Q_FREE] = "#a84a00", [NW_LOOK_Q_IDENTITY] = "#00614a",
+    [NW_LOOK_G] = "#005a8e",         [NW_LOOK_Q_FREE] = "#a84a00", [NW_LOOK_Q_IDENTITY] = "#00614a",
     [NW_LOOK_Q_BOUNDED] = "#6a2a80", [NW_LOOK_SHADE] = "#4a7f9e",  [NW_LOOK_HATCH] = "#555555",
-    [NW_LOOK_DASHED] = "#333333", [NW_LOOK_DOTTED] = "#333333", [NW_LOOK_DASH_DOT] = "#333333",
+    [NW_LOOK_DASHED] = "#333333",    [NW_LOOK_DOTTED] = "#333333", [NW_LOOK_DASH_DOT] = "#333333",
 };
 
 /* As gnuplot's double-quoted string.  A backquote would run a command. */
@@ -101,10 +101,11 @@ static void add_curve(nw_text *script, const nw_curve *curve, size_t panel, size
         nw_text_addf(script, "using 1:2 with lines dt %d lw 1.6 lc rgb '%s' notitle", look->dash, look->colour);
         break;
     case NW_CURVE_POINTS:
-        nw_text_addf(script,
-                     "using 1:2 with lines dt 1 lw 0.8 lc rgb '%s' notitle, \\\n  $panel%zu_%zu using 1:2:3:4 with yerrorbars "
-                     "pt %d ps 0.8 lw 1.3 lc rgb '%s' notitle",
-                     look->colour, panel, number, look->point, look->colour);
+        nw_text_addf(
+            script,
+            "using 1:2 with lines dt 1 lw 0.8 lc rgb '%s' notitle, \\\n  $panel%zu_%zu using 1:2:3:4 with yerrorbars "
+            "pt %d ps 0.8 lw 1.3 lc rgb '%s' notitle",
+            look->colour, panel, number, look->point, look->colour);
     }
 }
 
@@ -147,8 +148,9 @@ void nw_gap_plot(nw_text *script, const nw_gap_figure *figure, nw_plot_format fo
     for (size_t i = 0; i < figure->count; i++) {
         double left = 0.5 * (double)(i % 2), height_of_row = (1 - note) / (double)rows;
         double bottom = note + height_of_row * (double)(rows - 1 - i / 2);
-        nw_text_addf(script, "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\n"
-                             "set tmargin at screen %.5f\n",
+        nw_text_addf(script,
+                     "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\n"
+                     "set tmargin at screen %.5f\n",
                      left + 0.05, left + 0.335, bottom + 0.16 * height_of_row, bottom + 0.87 * height_of_row);
         add_panel(script, &figure->panels[i], i + 1);
     }
@@ -156,11 +158,14 @@ void nw_gap_plot(nw_text *script, const nw_gap_figure *figure, nw_plot_format fo
     nw_text_wrap(&lines, figure->note, 0, 0, LINE_LENGTH);
     if (lines.length > 0)
         lines.data[--lines.length] = '\0';
-    nw_text_add(script, "unset label\nunset arrow\nunset title\nunset border\nunset tics\nunset xlabel\nunset ylabel\nunset grid\n"
-                        "unset logscale\nset size 1, 1\nset origin 0, 0\nset xrange [0:1]\nset yrange [0:1]\nset label 1 ");
+    nw_text_add(
+        script,
+        "unset label\nunset arrow\nunset title\nunset border\nunset tics\nunset xlabel\nunset ylabel\nunset grid\n"
+        "unset logscale\nset size 1, 1\nset origin 0, 0\nset xrange [0:1]\nset yrange [0:1]\nset label 1 ");
     add_quoted(script, nw_text_string(&lines));
-    nw_text_addf(script, " at screen 0.012, screen %.5f left noenhanced font ',9' tc rgb '#444444'\nplot NaN notitle\n"
-                         "unset multiplot\n",
+    nw_text_addf(script,
+                 " at screen 0.012, screen %.5f left noenhanced font ',9' tc rgb '#444444'\nplot NaN notitle\n"
+                 "unset multiplot\n",
                  0.72 * note);
     nw_text_clear(&lines);
 }

@@ -6,7 +6,8 @@
 #include "report/gap_figure.h"
 #include "report/width_plot.h"
 
-/* Adds the script; gnuplot then writes the figure to its standard output.  The format is SVG, PDF or the script alone. */
+/* Adds the script; gnuplot then writes the figure to its standard output.  The format is SVG, PDF or the script
+ * alone. */
 void nw_gap_plot(nw_text *script, const nw_gap_figure *figure, nw_plot_format format);
 
 #endif

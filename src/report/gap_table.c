@@ -57,7 +57,8 @@ static void text_cell(nw_table *table, const gap_row *row, int which)
 static void count_cell(nw_table *table, const gap_row *row, int which)
 {
     const nw_gap_group *group = row->group;
-    const size_t counts[] = {(size_t)group->job->r, group->job->m1, group->job->m2, group->targets, group->done, group->found};
+    const size_t counts[] = {(size_t)group->job->r, group->job->m1, group->job->m2,
+                             group->targets,        group->done,    group->found};
     nw_table_count(table, counts[which]);
 }
 
@@ -280,11 +281,11 @@ void nw_gap_table_fill(nw_table *table, nw_gap_part part, const nw_gap_groups *g
         for (size_t i = first; i < first + length; i++) {
             const nw_gap_group *group = &groups->groups[i];
             gap_row row = {.group = group,
-                       .g = nw_gap_partner(groups, group),
-                       .bounds = bounds->results[i],
-                       .slope = &slope,
-                       .slope_connections = &connections,
-                       .digits = digits};
+                           .g = nw_gap_partner(groups, group),
+                           .bounds = bounds->results[i],
+                           .slope = &slope,
+                           .slope_connections = &connections,
+                           .digits = digits};
             add_row(table, part, &row);
         }
     }

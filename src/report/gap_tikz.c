@@ -17,9 +17,15 @@ static const char *const looks[NW_LOOK_COUNT] = {
     [NW_LOOK_DASH_DOT] = "black!80, dash dot, thick",
 };
 static const char *const text_colours[NW_LOOK_COUNT] = {
-    [NW_LOOK_G] = "nwBlue!80!black", [NW_LOOK_Q_FREE] = "nwRed!80!black", [NW_LOOK_Q_IDENTITY] = "nwGreen!80!black",
-    [NW_LOOK_Q_BOUNDED] = "nwPurple!80!black", [NW_LOOK_SHADE] = "nwBlue!70!black!80", [NW_LOOK_HATCH] = "black!65",
-    [NW_LOOK_DASHED] = "black!80", [NW_LOOK_DOTTED] = "black!80", [NW_LOOK_DASH_DOT] = "black!80",
+    [NW_LOOK_G] = "nwBlue!80!black",
+    [NW_LOOK_Q_FREE] = "nwRed!80!black",
+    [NW_LOOK_Q_IDENTITY] = "nwGreen!80!black",
+    [NW_LOOK_Q_BOUNDED] = "nwPurple!80!black",
+    [NW_LOOK_SHADE] = "nwBlue!70!black!80",
+    [NW_LOOK_HATCH] = "black!65",
+    [NW_LOOK_DASHED] = "black!80",
+    [NW_LOOK_DOTTED] = "black!80",
+    [NW_LOOK_DASH_DOT] = "black!80",
 };
 
 /* Text with its lines broken by \\. */
@@ -60,7 +66,9 @@ static void add_curve(nw_text *picture, const nw_curve *curve)
 static void add_label(nw_text *picture, const nw_curve *curve)
 {
     const nw_curve_point *end = &curve->points[curve->count - 1];
-    nw_text_addf(picture, "    \\draw[%s, very thin] (axis cs:%.10g, %.10g) -- (rel axis cs:1.04, %.4f)\n      node[right, inner sep=1pt, font=\\scriptsize] {",
+    nw_text_addf(picture,
+                 "    \\draw[%s, very thin] (axis cs:%.10g, %.10g) -- (rel axis cs:1.04, %.4f)\n      node[right, "
+                 "inner sep=1pt, font=\\scriptsize] {",
                  text_colours[curve->look], end->x, end->y, curve->label_at);
     nw_add_latex(picture, curve->label);
     nw_text_add(picture, "};\n");
@@ -104,15 +112,16 @@ void nw_gap_tikz(nw_text *picture, const nw_gap_figure *figure)
 {
     nw_text_add(picture, "% \\usepackage{pgfplots} \\usetikzlibrary{patterns} \\pgfplotsset{compat=1.16}\n");
     nw_text_addf(picture, "%% %s\n", figure->note);
-    nw_text_addf(picture,
-                 "\\definecolor{nwBlue}{HTML}{0072B2}\\definecolor{nwRed}{HTML}{D55E00}%%\n"
-                 "\\definecolor{nwGreen}{HTML}{007A5A}\\definecolor{nwPurple}{HTML}{7B3294}%%\n"
-                 "\\pgfplotsset{nw panel/.style={width=%dmm, height=%dmm, scale only axis, clip=false,\n"
-                 "  axis lines=left, grid=major, grid style={black!10}, minor tick num=0, tick align=outside,\n"
-                 "  tick label style={font=\\scriptsize}, xticklabel style={align=center}, label style={font=\\small},\n"
-                 "  title style={font=\\scriptsize, align=center}}}%%\n"
-                 "\\begin{tikzpicture}\n",
-                 PANEL_WIDTH, PANEL_HEIGHT);
+    nw_text_addf(
+        picture,
+        "\\definecolor{nwBlue}{HTML}{0072B2}\\definecolor{nwRed}{HTML}{D55E00}%%\n"
+        "\\definecolor{nwGreen}{HTML}{007A5A}\\definecolor{nwPurple}{HTML}{7B3294}%%\n"
+        "\\pgfplotsset{nw panel/.style={width=%dmm, height=%dmm, scale only axis, clip=false,\n"
+        "  axis lines=left, grid=major, grid style={black!10}, minor tick num=0, tick align=outside,\n"
+        "  tick label style={font=\\scriptsize}, xticklabel style={align=center}, label style={font=\\small},\n"
+        "  title style={font=\\scriptsize, align=center}}}%%\n"
+        "\\begin{tikzpicture}\n",
+        PANEL_WIDTH, PANEL_HEIGHT);
     for (size_t i = 0; i < figure->count; i++)
         add_panel(picture, &figure->panels[i], i);
     nw_text_add(picture, "\\end{tikzpicture}\n");

@@ -142,7 +142,8 @@ static int compare_placed(const void *first, const void *second)
     const placed *a = first, *b = second;
     int order = compare(&a->group, &b->group);
     if (order == 0)
-        order = (a->row->job.target_seed > b->row->job.target_seed) - (a->row->job.target_seed < b->row->job.target_seed);
+        order =
+            (a->row->job.target_seed > b->row->job.target_seed) - (a->row->job.target_seed < b->row->job.target_seed);
     return order;
 }
 

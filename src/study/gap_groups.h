@@ -59,8 +59,8 @@ nw_gap_spread nw_gap_ratio(const nw_gap_group *q, const nw_gap_group *g, nw_gap_
 /* The group of g at the same setting, scale and eps; NULL when there is none, or for g itself. */
 const nw_gap_group *nw_gap_partner(const nw_gap_groups *groups, const nw_gap_group *q);
 
-/* The slope of log N (dense or by connections) against log 1/eps over a series: an estimate with a bootstrap interval of
- * 95 %; NaN where fewer than two groups have results. */
+/* The slope of log N (dense or by connections) against log 1/eps over a series: an estimate with a bootstrap interval
+ * of 95 %; NaN where fewer than two groups have results. */
 nw_slope nw_gap_slope(const nw_gap_groups *groups, size_t first, size_t length, nw_gap_count which);
 
 #endif
