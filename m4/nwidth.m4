@@ -262,3 +262,33 @@ LIBS=$nw_save_LIBS
 AS_CASE([$ac_cv_search_pthread_create],
   [-l*], [PTHREAD_LIBS=$ac_cv_search_pthread_create])
 AC_SUBST([PTHREAD_LIBS])])
+
+# NW_CHECK_MPI
+# ------------
+# With --with-mpi: Open MPI, by pkg-config or else by what mpicc says.  Sets MPI_CPPFLAGS, which defines NW_WITH_MPI, and
+# MPI_LIBS; both are empty without.
+AC_DEFUN([NW_CHECK_MPI],
+[MPI_CPPFLAGS=
+MPI_LIBS=
+AS_VAR_IF([with_mpi], [yes], [
+  nw_flags=
+  PKG_CHECK_EXISTS([ompi-c], [
+    nw_flags=$($PKG_CONFIG --cflags ompi-c)
+    MPI_LIBS=$($PKG_CONFIG --libs ompi-c)
+  ], [
+    nw_flags=$(mpicc --showme:compile 2>/dev/null)
+    MPI_LIBS=$(mpicc --showme:link 2>/dev/null)
+  ])
+  NW_AS_SYSTEM_INCLUDES([MPI_CPPFLAGS], [$nw_flags])
+  AC_MSG_CHECKING([for MPI])
+  nw_mpi=no
+  NW_WITH_FLAGS([$MPI_CPPFLAGS], [$MPI_LIBS], [
+    AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <mpi.h>]], [[MPI_Finalize();]])], [nw_mpi=yes])
+  ])
+  AC_MSG_RESULT([$nw_mpi])
+  AS_VAR_IF([nw_mpi], [no], [NW_MISSING([MPI, which --with-mpi asks for (Debian package: libopenmpi-dev)])])
+  AS_VAR_APPEND([MPI_CPPFLAGS], [" -DNW_WITH_MPI"])
+])
+AC_SUBST([MPI_CPPFLAGS])
+AC_SUBST([MPI_LIBS])
+AM_CONDITIONAL([WITH_MPI], [test "x$with_mpi" = xyes])])

@@ -1,4 +1,4 @@
-/* nwidth plot widths FILE... -o FIGURE: figures, drawn by gnuplot. */
+/* nwidth plot widths FILE..., plot gap FILE, -o FIGURE: figures, drawn by gnuplot or by LaTeX. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -10,6 +10,8 @@
 #include "base/output.h"
 #include "cli/cards.h"
 #include "cli/work.h"
+#include "report/gap_plot.h"
+#include "report/gap_tikz.h"
 #include "report/width_plot.h"
 
 extern char **environ;
@@ -18,6 +20,11 @@ static bool ends_with(const char *text, const char *end)
 {
     size_t length = strlen(text), tail = strlen(end);
     return length >= tail && strcmp(text + length - tail, end) == 0;
+}
+
+static bool plots_gap(const nw_options *options)
+{
+    return options->operand_count > 0 && strcmp(options->operands[0], "gap") == 0;
 }
 
 /* The name of the figure says what it is; standard output gets the script. */
@@ -30,9 +37,11 @@ static nw_status choose_format(nw_plot_format *format, const nw_options *options
         *format = NW_PLOT_SVG;
     else if (ends_with(options->output, ".pdf"))
         *format = NW_PLOT_PDF;
+    else if (plots_gap(options) && ends_with(options->output, ".tex"))
+        *format = NW_PLOT_TIKZ;
     else
-        return nw_fail(error, NW_BAD_INPUT, "--output %.200s: a figure's name ends with .svg, .pdf or .gp (the script)",
-                       options->output);
+        return nw_fail(error, NW_BAD_INPUT, "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)",
+                       options->output, plots_gap(options) ? ", .tex (pgfplots)" : "");
     return NW_OK;
 }
 
@@ -123,63 +132,103 @@ static nw_status draw(nw_text *script, nw_error *error)
 
 /* ---- the command ---- */
 
-static nw_status read_operands(nw_width_groups *groups, const nw_options *options, nw_error *error)
-{
-    if (options->operand_count == 0 || strcmp(options->operands[0], "widths") != 0)
-        return nw_fail(error, NW_BAD_INPUT, "what to plot? write 'nwidth plot widths FILE...'");
-    return nw_work_read_widths(groups, options, error);
-}
-
-static void make_script(nw_text *script, const nw_width_groups *groups, nw_plot_format format, nw_context *context,
-                        const nw_options *options)
+static void add_origin(nw_text *script, char comment, const nw_options *options)
 {
     const nw_origin *origin = nw_options_origin(options);
-    if (origin != NULL) {
-        char *line = nw_origin_line(origin);
-        nw_text_addf(script, "# %s\n", line);
-        free(line);
+    if (origin == NULL)
+        return;
+    char *line = nw_origin_line(origin);
+    nw_text_addf(script, "%c %s\n", comment, line);
+    free(line);
+}
+
+static nw_status script_of_widths(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
+                                  nw_error *error)
+{
+    nw_width_groups groups = {0};
+    nw_status status = nw_work_read_widths(&groups, options, error);
+    if (status == NW_OK) {
+        add_origin(script, '#', options);
+        nw_width_plot(script, &groups, format, context);
     }
-    nw_width_plot(script, groups, format, context);
+    nw_width_groups_clear(&groups);
+    return status;
+}
+
+static nw_status script_of_gap(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
+                               nw_error *error)
+{
+    nw_work_gap gap;
+    nw_gap_figure figure;
+    nw_status status = nw_work_read_gap(&gap, context, options, error);
+    if (status == NW_OK)
+        status = nw_gap_figure_make(&figure, &gap.groups, &gap.bounds, error);
+    nw_work_clear_gap(&gap);
+    if (status != NW_OK)
+        return status;
+    add_origin(script, format == NW_PLOT_TIKZ ? '%' : '#', options);
+    if (format == NW_PLOT_TIKZ)
+        nw_gap_tikz(script, &figure);
+    else
+        nw_gap_plot(script, &figure, format);
+    nw_gap_figure_clear(&figure);
+    return NW_OK;
+}
+
+static nw_status make_script(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
+                             nw_error *error)
+{
+    if (plots_gap(options))
+        return script_of_gap(script, format, context, options, error);
+    if (options->operand_count > 0 && strcmp(options->operands[0], "widths") == 0)
+        return script_of_widths(script, format, context, options, error);
+    return nw_fail(error, NW_BAD_INPUT, "what to plot? write 'nwidth plot widths FILE...' or 'nwidth plot gap FILE'");
+}
+
+/* The output is opened first: what cannot be written is said before gnuplot runs. */
+static nw_status write_figure(nw_text *script, nw_plot_format format, const nw_options *options, nw_error *error)
+{
+    nw_output output;
+    nw_status status = nw_output_open(&output, options->output, error);
+    if (status != NW_OK)
+        return status;
+    if (format == NW_PLOT_SVG || format == NW_PLOT_PDF)
+        status = draw(script, error);
+    if (status != NW_OK) {
+        nw_output_discard(&output);
+        return status;
+    }
+    fwrite(nw_text_string(script), 1, script->length, output.stream);
+    return nw_output_finish(&output, error);
 }
 
 static int run(const nw_options *options)
 {
     nw_error error;
-    nw_output output;
     nw_context *context = NULL;
-    nw_width_groups groups = {0};
     nw_plot_format format;
+    nw_text script = {0};
     nw_status status = choose_format(&format, options, &error);
     if (status == NW_OK)
-        status = read_operands(&groups, options, &error);
-    if (status == NW_OK)
         status = nw_options_context(&context, options, &error);
-    if (status == NW_OK && (status = nw_output_open(&output, options->output, &error)) == NW_OK) {
-        nw_text script = {0};
-        make_script(&script, &groups, format, context, options);
-        if (format != NW_PLOT_SCRIPT)
-            status = draw(&script, &error);
-        if (status == NW_OK)
-            fwrite(nw_text_string(&script), 1, script.length, output.stream);
-        nw_text_clear(&script);
-        if (status == NW_OK)
-            status = nw_output_finish(&output, &error);
-        else
-            nw_output_discard(&output);
-    }
-    nw_width_groups_clear(&groups);
+    if (status == NW_OK)
+        status = make_script(&script, format, context, options, &error);
+    if (status == NW_OK)
+        status = write_figure(&script, format, options, &error);
+    nw_text_clear(&script);
     nw_context_free(context);
     return status == NW_OK ? 0 : nw_give_up(&error);
 }
 
 const nw_command nw_command_plot = {
     .name = "plot",
-    .operands = "widths FILE...",
+    .operands = "widths FILE...|gap FILE",
     .summary = "figures of measured results (gnuplot)",
     .about =
-        "Draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: log-log, one "
-        "panel a series. The name of --output says the format: .svg, .pdf, or .gp for the gnuplot script with its "
-        "data, which is also what standard output gets.",
+        "widths: draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: log-log, "
+        "one panel a series. gap: draws the gap study in the file of 'nwidth gap --out FILE': N_g and N_q beside the bounds, "
+        "one panel counted densely and one by connections. The name of --output says the format: .svg, .pdf, .gp for the "
+        "gnuplot script with its data, which is also what standard output gets, or, of gap, .tex for pgfplots.",
     .groups = NW_TAKES_OUTPUT,
     .styles = 0,
     .run = run,

@@ -7,6 +7,8 @@
 #include "cli/cards.h"
 #include "cli/work.h"
 #include "report/bound_parts.h"
+#include "report/gap_headline.h"
+#include "report/gap_table.h"
 #include "report/preset.h"
 #include "report/width_table.h"
 
@@ -161,6 +163,11 @@ static nw_status table_of_preset(nw_table *table, const nw_preset *preset, const
 
 /* ---- measured widths ---- */
 
+static bool for_programs(const nw_options *options)
+{
+    return options->style == NW_STYLE_JSON || options->style == NW_STYLE_CSV;
+}
+
 static nw_status table_of_widths(nw_table *table, const nw_options *options, nw_context *context, nw_error *error)
 {
     nw_width_groups groups = {0};
@@ -170,42 +177,96 @@ static nw_status table_of_widths(nw_table *table, const nw_options *options, nw_
     nw_status status = nw_work_read_widths(&groups, options, error);
     if (status == NW_OK)
         nw_width_table_fill(table, &groups, context, options->digits,
-                            options->style != NW_STYLE_JSON && options->style != NW_STYLE_CSV);
+                            !for_programs(options));
     nw_width_groups_clear(&groups);
+    return status;
+}
+
+/* ---- gap studies ---- */
+
+enum { MOST_TABLES = 3 };
+
+/* The tables of one command: some are too wide for one. */
+typedef struct table_set {
+    nw_table *tables[MOST_TABLES];
+    size_t count;
+} table_set;
+
+static nw_table *add_table(table_set *set, const char *id)
+{
+    return set->tables[set->count++] = nw_table_new(id);
+}
+
+static void fill_gap(table_set *set, const nw_work_gap *gap, const nw_options *options)
+{
+    if (strcmp(options->operands[0], "headline") == 0)
+        nw_gap_headline_fill(add_table(set, "headline"), &gap->groups, &gap->bounds, options->digits);
+    else if (for_programs(options))
+        nw_gap_table_fill(add_table(set, nw_gap_part_ids[NW_GAP_EVERYTHING]), NW_GAP_EVERYTHING, &gap->groups, &gap->bounds,
+                          options->digits);
+    else
+        for (int part = NW_GAP_MEASURED; part <= NW_GAP_RATIOS; part++)
+            nw_gap_table_fill(add_table(set, nw_gap_part_ids[part]), (nw_gap_part)part, &gap->groups, &gap->bounds,
+                              options->digits);
+}
+
+static nw_status tables_of_gap(table_set *set, const nw_options *options, nw_context *context, nw_error *error)
+{
+    nw_work_gap gap;
+    if (options->sweep.count > 0)
+        return nw_fail(error, NW_BAD_INPUT, "table %s takes no setting such as --%s: they stand in the file",
+                       options->operands[0], nw_parameters[options->sweep.axes[0].param].name);
+    nw_status status = nw_work_read_gap(&gap, context, options, error);
+    if (status == NW_OK)
+        fill_gap(set, &gap, options);
+    nw_work_clear_gap(&gap);
     return status;
 }
 
 /* ---- the command ---- */
 
-static nw_status fill(nw_table **table, const nw_options *options, nw_context *context, nw_error *error)
+static nw_status fill(table_set *set, const nw_options *options, nw_context *context, nw_error *error)
 {
     if (options->operand_count == 0)
         return nw_fail(error, NW_BAD_INPUT, "which table? give a preset or cards; see 'nwidth help table'");
-    if (strcmp(options->operands[0], "widths") == 0) {
-        *table = nw_table_new("widths");
-        return table_of_widths(*table, options, context, error);
-    }
+    const char *what = options->operands[0];
+    if (strcmp(what, "widths") == 0)
+        return table_of_widths(add_table(set, "widths"), options, context, error);
+    if (strcmp(what, "gap") == 0 || strcmp(what, "headline") == 0)
+        return tables_of_gap(set, options, context, error);
     /* The card `separation` has a preset of its name; one word alone is the preset. */
-    const nw_preset *preset = options->operand_count == 1 ? find_preset(options->operands[0]) : NULL;
-    *table = nw_table_new(preset != NULL ? preset->name : "cards");
-    return preset != NULL ? table_of_preset(*table, preset, options, context, error)
-                          : table_of_cards(*table, options, context, error);
+    const nw_preset *preset = options->operand_count == 1 ? find_preset(what) : NULL;
+    nw_table *table = add_table(set, preset != NULL ? preset->name : "cards");
+    return preset != NULL ? table_of_preset(table, preset, options, context, error)
+                          : table_of_cards(table, options, context, error);
+}
+
+/* The origin stands once: at the end of text, at the head of what else has comments. */
+static void write_tables(FILE *stream, const table_set *set, const nw_options *options)
+{
+    bool text = options->style == NW_STYLE_TEXT;
+    const nw_origin *origin = options->quiet && text ? NULL : nw_options_origin(options);
+    for (size_t i = 0; i < set->count; i++) {
+        bool here = i == (text ? set->count - 1 : 0);
+        if (i > 0)
+            fputc('\n', stream);
+        nw_table_write(stream, set->tables[i], options->style, here ? origin : NULL);
+    }
 }
 
 /* The output is opened first: what cannot be written is said before the work begins. */
-static nw_status make(nw_table **table, const nw_options *options, nw_context *context, nw_error *error)
+static nw_status make(table_set *set, const nw_options *options, nw_context *context, nw_error *error)
 {
     nw_output output;
     nw_status status = nw_output_open(&output, options->output, error);
     if (status != NW_OK)
         return status;
-    status = fill(table, options, context, error);
+    status = fill(set, options, context, error);
     if (status != NW_OK) {
         nw_output_discard(&output);
         return status;
     }
-    bool bare = options->quiet && options->style == NW_STYLE_TEXT;
-    nw_table_write(output.stream, *table, options->style, bare ? NULL : nw_options_origin(options));
+    write_tables(output.stream, set, options);
     return nw_output_finish(&output, error);
 }
 
@@ -213,11 +274,12 @@ static int run(const nw_options *options)
 {
     nw_error error;
     nw_context *context;
-    nw_table *table = NULL;
+    table_set set = {.count = 0};
     nw_status status = nw_options_context(&context, options, &error);
     if (status == NW_OK)
-        status = make(&table, options, context, &error);
-    nw_table_free(table);
+        status = make(&set, options, context, &error);
+    for (size_t i = 0; i < set.count; i++)
+        nw_table_free(set.tables[i]);
     nw_context_free(context);
     return status == NW_OK ? 0 : nw_give_up(&error);
 }
@@ -230,11 +292,13 @@ static void add_presets(nw_text *help)
     for (size_t i = 0; nw_preset_at(i) != NULL; i++)
         nw_help_row(help, nw_preset_at(i)->name, nw_preset_at(i)->summary);
     nw_help_row(help, "widths", "measured widths beside the bounds: table widths FILE...");
+    nw_help_row(help, "gap", "a gap study: N_q and N_g, the bounds, the ratios: table gap FILE");
+    nw_help_row(help, "headline", "a gap study on one page: proven, measured, assumed: table headline FILE");
 }
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...|widths FILE...",
+    .operands = "PRESET|CARD...|widths FILE...|gap FILE|headline FILE",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "

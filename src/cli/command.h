@@ -25,8 +25,9 @@ enum {
     NW_TAKES_BUDGET = 1 << 13,      /* --budget */
     NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
-    NW_TAKES_SPLIT = 1 << 16,       /* --m1, --m2 where the theory's settings are not taken */
-    NW_TAKES_HYPER = 1 << 17,       /* --f-width, --f-layers, --varies, --max-f-width */
+    NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, --out, ...: a gap study */
+    NW_TAKES_SPLIT = 1 << 17,       /* --m1, --m2 where the theory's settings are not taken */
+    NW_TAKES_HYPER = 1 << 18,       /* --f-width, --f-layers, --varies, --max-f-width */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 
@@ -42,7 +43,7 @@ typedef struct nw_command {
 } nw_command;
 
 extern const nw_command nw_command_list, nw_command_explain, nw_command_bound, nw_command_table, nw_command_audit,
-    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot;
+    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap;
 
 /* The commands in the order of the help; NULL past the end. */
 const nw_command *nw_command_at(size_t index);

@@ -95,6 +95,19 @@ TEXT(work.domain, domain)
 INTEGER(work.budget, budget, 1, 1000000000)
 TEXT(work.certificate, certificate)
 FLAG(work.no_checksum, no_checksum)
+TEXT(work.orders, orders)
+TEXT(work.pairs, pairs)
+TEXT(work.activations, activations)
+TEXT(work.layer_list, layer_list)
+TEXT(work.methods, methods)
+TEXT(work.k, k)
+TEXT(work.tasks, tasks)
+TEXT(work.l1, l1)
+TEXT(work.l2, l2)
+TEXT(work.study_file, out)
+FLAG(work.output_bias, output_bias)
+FLAG(work.no_resume, no_resume)
+FLAG(work.print_study, print_study)
 INTEGER(work.m1, m1, 1, NW_FIT_INPUTS - 1)
 INTEGER(work.m2, m2, 1, NW_FIT_INPUTS - 1)
 
@@ -183,7 +196,10 @@ static nw_status set_config(nw_options *options, const char *value, nw_error *er
 
 const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"target", 't', "WORD", NULL, "the function y: a family and its keys, such as bump:r=1,M=8,signs=seed:7",
-     NW_TAKES_TARGET, set_target, false, false},
+     NW_TAKES_TARGET | NW_TAKES_STUDY, set_target, false, false},
+    {"r", 0, "LIST", "1..16, default 1", "orders r", NW_TAKES_STUDY, set_orders, false, false},
+    {"m", 0, "LIST", "as 1+1,2+1; default 1+1", "numbers of inputs m1 and m2", NW_TAKES_STUDY, set_pairs, false,
+     false},
     {"eps", 0, "E", "a number > 0", "the error to reach", NW_TAKES_GOAL, set_eps, false, false},
     {"theta", 0, "F", "a number > 0", "the error to reach as a fraction of the target's amplitude", NW_TAKES_GOAL,
      set_theta, false, false},
@@ -203,24 +219,40 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      "output weights, or output weights", NW_TAKES_HYPER, set_varies, false, false},
     {"activation", 0, "S", "tanh, logistic, arctan, crelu, relu, elu or identity",
      "activation of the hidden layers; without the option tanh", NW_TAKES_FIT, set_activation, false, false},
+    {"activation", 0, "LIST", "tanh, logistic, arctan, crelu, relu, elu or identity",
+     "activations of the hidden layers; without the option tanh", NW_TAKES_STUDY, set_activations, false, false},
+    {"hidden-layers", 0, "LIST", "1 or 2 or both, default 1", "hidden layers, of equal width", NW_TAKES_STUDY,
+     set_layer_list, false, false},
+    {"output-bias", 0, NULL, NULL, "a bias in the last layer, which the paper's networks do not have", NW_TAKES_STUDY,
+     set_output_bias, false, false},
+    {"methods", 0, "LIST", "g, q-free, q-identity or q-bounded", "what is measured; without the option all",
+     NW_TAKES_STUDY, set_methods, false, false},
+    {"k", 0, "RANGE", "1..4096, default 1:8", "dimensions of the embedding, for q-free and q-bounded", NW_TAKES_STUDY,
+     set_k, false, false},
+    {"tasks", 0, "TASKS", "centres, grid:N or box", "the tasks I; without the option the centres of bumps, else grid:9",
+     NW_TAKES_STUDY, set_tasks, false, false},
+    {"l1", 0, "L", "a number > 0", "the largest C(e) of q-bounded; without the option none", NW_TAKES_STUDY, set_l1,
+     false, false},
+    {"l2", 0, "L", "a number > 0", "the largest C(q) of q-bounded; without the option none", NW_TAKES_STUDY, set_l2,
+     false, false},
     {"hidden-layers", 0, "L", "1 or 2, default 1", "hidden layers, of equal width", NW_TAKES_FIT, set_hidden_layers,
      false, false},
     {"no-output-bias", 0, NULL, NULL, "no bias in the last layer, as in the paper's networks", NW_TAKES_FIT,
      set_no_output_bias, false, false},
     {"starts", 0, "K", "0..1000000, default 24", "other starts at a width that the first ones do not serve",
-     NW_TAKES_FIT, set_starts, false, false},
-    {"seed", 0, "S", "0..99999999999, default 1", "seed of everything that is drawn", NW_TAKES_FIT, set_seed, false,
-     false},
+     NW_TAKES_FIT | NW_TAKES_STUDY, set_starts, false, false},
+    {"seed", 0, "S", "0..99999999999, default 1", "seed of everything that is drawn",
+     NW_TAKES_FIT | NW_TAKES_STUDY, set_seed, false, false},
     {"no-polish", 0, NULL, NULL, "leave out the minimax polish", NW_TAKES_FIT, set_no_polish, false, false},
-    {"targets", 0, "N", "1..1000000, default 1", "search for N targets: the word with N seeds in a row",
-     NW_TAKES_SEARCH, set_targets, false, false},
+    {"targets", 0, "N", "1..1000000, default 1, of gap 5", "search for N targets: the word with N seeds in a row",
+     NW_TAKES_SEARCH | NW_TAKES_STUDY, set_targets, false, false},
     {"scales", 0, "LIST", "1..4096, as 2,3,4 or 2:16", "search at each of these scales M of the target",
-     NW_TAKES_SEARCH, set_scales, false, false},
+     NW_TAKES_SEARCH | NW_TAKES_STUDY, set_scales, false, false},
     {"recheck", 0, NULL, NULL, "search again with five times the starts, and say how many widths moved",
      NW_TAKES_SEARCH, set_recheck, false, false},
-    {"threads", 0, "P", "1..4096, default all cores", "threads; the results do not depend on it", NW_TAKES_SEARCH,
+    {"threads", 0, "P", "1..4096, default all cores", "threads; the results do not depend on it", NW_TAKES_SEARCH | NW_TAKES_STUDY,
      set_threads, false, false},
-    {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried", NW_TAKES_SEARCH, set_max_width,
+    {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried", NW_TAKES_SEARCH | NW_TAKES_STUDY, set_max_width,
      false, false},
     {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width: write networks and certificates into "
      "the folder PATH", NW_TAKES_SAVE, set_save, false, false},
@@ -234,6 +266,11 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"certificate", 0, "FILE", NULL, "write the certificate to FILE; - writes none", NW_TAKES_CERTIFICATE,
      set_certificate, false, false},
     {"no-checksum", 0, NULL, NULL, "check the mathematics alone", NW_TAKES_CHECKSUM, set_no_checksum, false, false},
+    {"out", 0, "FILE", NULL, "the SQLite file the study is kept in, made when it is not there", NW_TAKES_STUDY, set_out,
+     false, false},
+    {"no-resume", 0, NULL, NULL, "refuse a file that is there already", NW_TAKES_STUDY, set_no_resume, false, false},
+    {"print-study", 0, NULL, NULL, "print the study with all its defaults, a study file in its turn, and run nothing",
+     NW_TAKES_STUDY, set_print_study, false, false},
     {"format", 'f', "FORMAT", NULL, "how to write: ", NW_TAKES_OUTPUT, set_format, true, false},
     {"output", 'o', "FILE", NULL, "write to FILE, whole or not at all; - is standard output", NW_TAKES_OUTPUT,
      set_output, false, false},

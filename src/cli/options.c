@@ -170,6 +170,14 @@ void nw_options_clear(nw_options *options)
     *options = (nw_options){0};
 }
 
+bool nw_options_given(const nw_options *options, const char *name)
+{
+    for (size_t i = 0; i < NW_OPTION_ROWS; i++)
+        if (strcmp(nw_option_rows[i].name, name) == 0 && takes_row(options->command, &nw_option_rows[i]))
+            return (options->given >> i & 1u) != 0;
+    return false;
+}
+
 const nw_origin *nw_options_origin(const nw_options *options)
 {
     return options->provenance ? &options->origin : NULL;

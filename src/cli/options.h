@@ -27,6 +27,10 @@ typedef struct nw_work_options {
     nw_hyper_form varies;
     uint64_t seed;
     long budget; /* boxes; 0: the default */
+    /* of a gap study: lists and ranges as text, NULL when not given */
+    const char *orders, *pairs, *activations, *layer_list, *methods, *k, *tasks, *l1, *l2;
+    const char *study_file; /* --out */
+    bool output_bias, no_resume, print_study;
     bool no_output_bias, no_polish, recheck, no_checksum;
 } nw_work_options;
 
@@ -54,6 +58,9 @@ struct nw_options {
  * nw_options_clear. */
 nw_status nw_options_parse(nw_options *options, const nw_command *command, int argc, char **argv, nw_error *error);
 void nw_options_clear(nw_options *options);
+
+/* Whether the command takes the option and it was given, on the command line or in a configuration file. */
+bool nw_options_given(const nw_options *options, const char *name);
 
 /* The origin to write, or NULL for --no-provenance. */
 const nw_origin *nw_options_origin(const nw_options *options);

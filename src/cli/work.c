@@ -199,6 +199,29 @@ nw_status nw_work_read_widths(nw_width_groups *groups, const nw_options *options
     return status;
 }
 
+nw_status nw_work_read_gap(nw_work_gap *gap, nw_context *context, const nw_options *options, nw_error *error)
+{
+    *gap = (nw_work_gap){0};
+    if (options->operand_count != 2)
+        return nw_fail(error, NW_BAD_INPUT, "%s %s takes one file, the SQLite file that 'nwidth gap --out FILE' keeps",
+                       options->command->name, options->operands[0]);
+    nw_status status = nw_gap_rows_read(&gap->rows, options->operands[1], error);
+    if (status == NW_OK && gap->rows.count == 0)
+        return nw_fail(error, NW_BAD_INPUT, "%.200s: the study has no jobs", options->operands[1]);
+    if (status == NW_OK)
+        status = nw_gap_groups_make(&gap->groups, &gap->rows, error);
+    if (status == NW_OK)
+        nw_gap_bounds_make(&gap->bounds, &gap->groups, context);
+    return status;
+}
+
+void nw_work_clear_gap(nw_work_gap *gap)
+{
+    nw_gap_bounds_clear(&gap->bounds);
+    nw_gap_groups_clear(&gap->groups);
+    nw_gap_rows_clear(&gap->rows);
+}
+
 json_t *nw_work_provenance(const nw_options *options)
 {
     const nw_origin *origin = nw_options_origin(options);

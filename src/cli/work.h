@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "fit/fit.h"
+#include "report/gap_bounds.h"
 #include "study/width_file.h"
 #include "target/target.h"
 
@@ -32,6 +33,18 @@ nw_fit_options nw_work_fit(const nw_options *options);
 
 /* The results in the files that the operands after the first name: operands are "widths FILE...". */
 nw_status nw_work_read_widths(nw_width_groups *groups, const nw_options *options, nw_error *error);
+
+/* A gap study with the bounds beside it. */
+typedef struct nw_work_gap {
+    nw_gap_rows rows;
+    nw_gap_groups groups;
+    nw_gap_bounds bounds;
+} nw_work_gap;
+
+/* The study in the SQLite file that the second operand names: operands are "gap FILE".  Cleared either way by
+ * nw_work_clear_gap. */
+nw_status nw_work_read_gap(nw_work_gap *gap, nw_context *context, const nw_options *options, nw_error *error);
+void nw_work_clear_gap(nw_work_gap *gap);
 
 /* Where a file comes from, for its "provenance"; NULL with --no-provenance.  A new reference. */
 json_t *nw_work_provenance(const nw_options *options);

@@ -42,6 +42,7 @@ static bool has_one_hidden_layer(const nw_network *network)
 
 static void set_one_layer(nw_fit_model *model)
 {
+    model->tasks = NULL;
     model->hidden_layers = 1;
     model->first_linear = model->width * (model->points->inputs + 1);
     model->count = model->first_linear + model->width + (model->output_bias ? 1 : 0);
@@ -51,6 +52,7 @@ static void set_one_layer(nw_fit_model *model)
 static void set_general(nw_fit_model *model, nw_network *network)
 {
     const nw_layer *last = network->layers + network->layer_count - 1;
+    model->tasks = NULL;
     model->network = network;
     model->work = nw_net_work_new(network, NW_CHUNK);
     model->hidden_layers = network->layer_count - 1;
@@ -93,11 +95,28 @@ void nw_fit_model_set_network(nw_fit_model *model, const nw_fit_points *points, 
         set_general(model, nw_network_copy(network));
 }
 
+void nw_fit_model_set_tasks(nw_fit_model *model, const nw_fit_points *points, const nw_fit_tasks *tasks,
+                            nw_activation activation, size_t width, bool output_bias)
+{
+    forget_network(model);
+    model->points = points;
+    model->tasks = tasks;
+    model->activation = activation;
+    model->width = width;
+    model->output_bias = output_bias;
+    model->hidden_layers = 1;
+    model->first_linear = tasks->parameters + width * (points->inputs + tasks->k + 1);
+    model->count = model->first_linear + width + (output_bias ? 1 : 0);
+    lay_out(model, width, 0);
+    nw_fit_task_room_set(&model->task_room, tasks, points->inputs, width);
+}
+
 void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points, const nw_fit_function *function)
 {
     forget_network(model);
     model->points = points;
     model->function = function;
+    model->tasks = NULL;
     model->count = model->first_linear = function->count;
     lay_out(model, 0, 0);
 }
@@ -105,6 +124,7 @@ void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points,
 void nw_fit_model_clear(nw_fit_model *model)
 {
     forget_network(model);
+    nw_fit_task_room_clear(&model->task_room);
     free(model->block);
     *model = (nw_fit_model){0};
 }
@@ -112,11 +132,13 @@ void nw_fit_model_clear(nw_fit_model *model)
 nw_network *nw_fit_model_network(const nw_fit_model *model, const double *parameters)
 {
     nw_network *network;
+    size_t embedded = model->tasks != NULL ? model->tasks->parameters : 0;
+    size_t inputs = model->points->inputs + (model->tasks != NULL ? model->tasks->k : 0);
     if (model->network != NULL)
         network = nw_network_copy(model->network);
     else
-        network = nw_network_new(model->points->inputs, &model->width, 1, 1, model->activation, model->output_bias);
-    memcpy(network->parameters, parameters, model->count * sizeof *parameters);
+        network = nw_network_new(inputs, &model->width, 1, 1, model->activation, model->output_bias);
+    memcpy(network->parameters, parameters + embedded, (model->count - embedded) * sizeof *parameters);
     return network;
 }
 
@@ -156,6 +178,10 @@ static void evaluate_function(nw_fit_model *model, const double *parameters, dou
 void nw_fit_evaluate(nw_fit_model *model, const double *parameters, double *residual)
 {
     const nw_fit_points *points = model->points;
+    if (model->tasks != NULL) {
+        nw_fit_task_evaluate(model, parameters, residual);
+        return;
+    }
     if (model->function != NULL) {
         evaluate_function(model, parameters, residual);
         return;
@@ -224,6 +250,10 @@ void nw_fit_gram(nw_fit_model *model, const double *parameters, size_t first, co
                  const double *residual, double *matrix)
 {
     const nw_fit_points *points = model->points;
+    if (model->tasks != NULL && first == 0) {
+        nw_fit_task_gram(model, parameters, weight, residual, matrix);
+        return;
+    }
     size_t ld = nw_fit_columns(model), count = model->count - first, tiled = nw_round_up(count + 1, NW_TILE);
     memset(matrix, 0, tiled * ld * sizeof *matrix);
     memset(model->columns + (count + 1) * NW_STRIDE, 0, (tiled - count - 1) * NW_STRIDE * sizeof *matrix);
@@ -238,6 +268,10 @@ void nw_fit_gram(nw_fit_model *model, const double *parameters, size_t first, co
 void nw_fit_jacobian(nw_fit_model *model, const double *parameters, double *out)
 {
     const nw_fit_points *points = model->points;
+    if (model->tasks != NULL) {
+        nw_fit_task_jacobian(model, parameters, out);
+        return;
+    }
     for (size_t from = 0; from < points->padded; from += NW_CHUNK) {
         size_t length = points->padded - from < NW_CHUNK ? points->padded - from : NW_CHUNK;
         chunk_columns(model, parameters, 0, NULL, from, length, points->padded, out + from);

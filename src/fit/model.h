@@ -1,11 +1,14 @@
 /* A network as the minimiser sees it: parameters -> residuals on the points, and the Gram matrix of its weighted
  * Jacobian.  One hidden layer has kernels of its own (columns a s'(t), a s'(t) x, s(t), contiguous over the points);
- * other shapes go through nw_network_jacobian.  Parameters are in the network's order. */
+ * other shapes go through nw_network_jacobian.  Parameters are in the network's order.  The primary network q of an
+ * embedding method, whose points belong to tasks, is in task_model.c; its embedding's parameters stand before its own.
+ */
 #ifndef NW_FIT_MODEL_H
 #define NW_FIT_MODEL_H
 
 #include "fit/normal.h"
 #include "fit/points.h"
+#include "fit/task_model.h"
 
 /* A function of parameters and points that is no single network, for nw_fit_model_set_function.  Points from .. from +
  * length - 1 at a time, at most NW_CHUNK of them; both depend on their arguments alone. */
@@ -20,7 +23,7 @@ typedef struct nw_fit_function {
                     size_t from, size_t length, size_t stride, double *out);
 } nw_fit_function;
 
-typedef struct nw_fit_model {
+struct nw_fit_model {
     const nw_fit_points *points;
     const nw_fit_function *function; /* in place of a network, else NULL */
     nw_activation activation;
@@ -37,7 +40,9 @@ typedef struct nw_fit_model {
     double *output;          /* likewise */
     void *block;
     size_t room;
-} nw_fit_model;
+    const nw_fit_tasks *tasks; /* of an embedding method, else NULL; kept by the caller */
+    nw_fit_task_room task_room;
+};
 
 /* A model with one or two hidden layers of this width.  It keeps the points' pointer; another set of no more points may
  * be put in its place. */
@@ -45,6 +50,9 @@ void nw_fit_model_set(nw_fit_model *model, const nw_fit_points *points, nw_activ
                       size_t width, bool output_bias);
 /* The shape of any network with one output. */
 void nw_fit_model_set_network(nw_fit_model *model, const nw_fit_points *points, const nw_network *network);
+/* q(x, e) with one hidden layer on points that belong to tasks. */
+void nw_fit_model_set_tasks(nw_fit_model *model, const nw_fit_points *points, const nw_fit_tasks *tasks,
+                            nw_activation activation, size_t width, bool output_bias);
 /* Any function, kept by pointer.  Nothing is known to be linear in it, and there is no nw_fit_model_network. */
 void nw_fit_model_set_function(nw_fit_model *model, const nw_fit_points *points, const nw_fit_function *function);
 void nw_fit_model_clear(nw_fit_model *model);
@@ -67,7 +75,7 @@ void nw_fit_gram(nw_fit_model *model, const double *parameters, size_t first, co
 /* The columns themselves, unweighted: out[p * padded + i], p = 0 .. count - 1. */
 void nw_fit_jacobian(nw_fit_model *model, const double *parameters, double *out);
 
-/* A network with these parameters; the caller frees. */
+/* A network with these parameters (q alone, of an embedding method); the caller frees. */
 nw_network *nw_fit_model_network(const nw_fit_model *model, const double *parameters);
 
 #endif

@@ -9,23 +9,17 @@
 #include "fit/layout.h"
 #include "fit/units.h"
 
-/* The middle of an activation's rise, and how much steeper than tanh its argument has to be for the same relative rise.
- */
-typedef struct activation_rise {
-    double middle, stretch;
-} activation_rise;
-
-static activation_rise rise_of(nw_activation activation)
+nw_activation_rise nw_fit_rise(nw_activation activation)
 {
     switch (activation) {
     case NW_LOGISTIC:
-        return (activation_rise){0, 2};
+        return (nw_activation_rise){0, 2};
     case NW_ARCTAN:
-        return (activation_rise){0, 1.5};
+        return (nw_activation_rise){0, 1.5};
     case NW_CRELU:
-        return (activation_rise){0.5, 0.5};
+        return (nw_activation_rise){0.5, 0.5};
     default:
-        return (activation_rise){0, 1};
+        return (nw_activation_rise){0, 1};
     }
 }
 
@@ -91,7 +85,7 @@ static void add_unit(nw_fit_run *run, double *start, const nw_fit_candidate *fro
                      size_t trial, gsl_rng *rng)
 {
     static const double shifts[3] = {0, -1, 1}, slopes[3] = {1, 0.5, 2};
-    activation_rise rise = rise_of(run->options.activation);
+    nw_activation_rise rise = nw_fit_rise(run->options.activation);
     double direction[NW_FIT_INPUTS], weight[NW_FIT_INPUTS], bias = rise.middle;
     double slope = rise.stretch * slopes[trial / 3 % 3] / summit->reach;
     draw_direction(direction, run->points.inputs, trial, rng);
@@ -156,12 +150,11 @@ static int by_cost(const void *left, const void *right)
     return a->cost < b->cost ? -1 : a->cost > b->cost ? 1 : a->unit < b->unit ? -1 : 1;
 }
 
-/* What it costs, to second order in the p-norm's loss, p = 4, that a unit's output weight becomes 0 while all else
- * adapts: a^2 / (H^-1) at that weight. */
-static void rank_units(nw_fit_run *run, removal *order, const nw_fit_candidate *from)
+void nw_fit_removal_order(nw_fit_run *run, size_t *units, const double *parameters)
 {
-    nw_fit_run_width(run, from->width);
-    nw_fit_start(run, nw_fit_explored(run), from->parameters);
+    nw_fit_start(run, nw_fit_explored(run), parameters);
+    size_t width = run->model.width;
+    removal *order = nw_alloc(width, sizeof *order);
     size_t n = run->model.count, ld = nw_fit_columns(&run->model), first = run->model.first_linear;
     double scale = run->best_error > 0 ? 1 / run->best_error : 1;
     nw_units_measure(run->residual, run->model.points->count, scale, 4, 0, run->weight);
@@ -169,8 +162,8 @@ static void rank_units(nw_fit_run *run, removal *order, const nw_fit_candidate *
     for (size_t i = 0; i < n; i++)
         run->matrix[i * ld + i] += 1e-6 * run->matrix[i * ld + i] + 1e-200;
     bool definite = nw_cholesky(run->matrix, ld, n, run->reciprocal);
-    for (size_t j = 0; j < from->width; j++) {
-        double a = from->parameters[first + j], inverse = 1;
+    for (size_t j = 0; j < width; j++) {
+        double a = parameters[first + j], inverse = 1;
         if (definite) {
             memset(run->step, 0, n * sizeof(double));
             run->step[first + j] = 1;
@@ -179,7 +172,10 @@ static void rank_units(nw_fit_run *run, removal *order, const nw_fit_candidate *
         }
         order[j] = (removal){j, a * a / inverse};
     }
-    qsort(order, from->width, sizeof *order, by_cost);
+    qsort(order, width, sizeof *order, by_cost);
+    for (size_t j = 0; j < width; j++)
+        units[j] = order[j].unit;
+    free(order);
 }
 
 /* In two hidden layers the unit of the first that feeds the second least, at the turn-th place. */
@@ -206,13 +202,14 @@ void nw_fit_prune(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate 
 {
     size_t width = from->width - 1, since = run->iterations;
     bool deep = run->options.hidden_layers == 2;
-    removal *order = nw_alloc(from->width, sizeof *order);
+    size_t *order = nw_alloc(from->width, sizeof *order);
     nw_fit_candidate pruned = {0};
-    rank_units(run, order, from);
+    nw_fit_run_width(run, from->width);
+    nw_fit_removal_order(run, order, from->parameters);
     nw_fit_run_width(run, width);
     double *start = nw_alloc(run->model.count, sizeof *start);
     for (size_t k = 0; k < from->width && k < tries && !pruned.accepted && !nw_fit_stopped(run); k++) {
-        size_t unit = order[k].unit;
+        size_t unit = order[k];
         nw_fit_remove_unit(run, start, from, deep ? weakest_feeder(run, from, k) : unit, unit);
         nw_fit_start_hidden(run, start);
         nw_fit_descend(run, &nw_fit_direct_plan);
@@ -232,7 +229,7 @@ void nw_fit_random_units(const nw_fit_run *run, double *parameters, gsl_rng *rng
 {
     const nw_fit_points *points = &run->points;
     size_t inputs = points->inputs, width = run->model.width;
-    activation_rise rise = rise_of(run->options.activation);
+    nw_activation_rise rise = nw_fit_rise(run->options.activation);
     double *biases = parameters + width * inputs, *rest = biases + width;
     for (size_t j = 0; j < width; j++) {
         double direction[NW_FIT_INPUTS], slope = rise.stretch * points->steepness;

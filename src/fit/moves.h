@@ -15,6 +15,17 @@ void nw_fit_grow(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *
 void nw_fit_prune(nw_fit_run *run, nw_fit_candidate *to, const nw_fit_candidate *from, size_t tries,
                   nw_fit_stage found_by);
 
+/* The units by what it costs, to second order in the p-norm's loss, p = 4, that the output weight becomes 0 while all
+ * else adapts: a^2 / (H^-1) at that weight; the cheapest first.  The run's model has the parameters' shape. */
+void nw_fit_removal_order(nw_fit_run *run, size_t *units, const double *parameters);
+
+/* The middle of an activation's rise, and how much steeper than tanh its argument has to be for the same relative rise.
+ */
+typedef struct nw_activation_rise {
+    double middle, stretch;
+} nw_activation_rise;
+nw_activation_rise nw_fit_rise(nw_activation activation);
+
 /* Starting points at the run's width, into `parameters`: units with random places and slopes that suit the data; and a
  * network with every unit moved and stretched a little. */
 void nw_fit_random_units(const nw_fit_run *run, double *parameters, gsl_rng *rng);

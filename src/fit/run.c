@@ -86,6 +86,12 @@ void nw_fit_run_network(nw_fit_run *run, const nw_network *network)
     make_room(run);
 }
 
+void nw_fit_run_tasks(nw_fit_run *run, const nw_fit_tasks *tasks, size_t width)
+{
+    nw_fit_model_set_tasks(&run->model, &run->points, tasks, run->options.activation, width, run->options.output_bias);
+    make_room(run);
+}
+
 void nw_fit_run_function(nw_fit_run *run, const nw_fit_function *function)
 {
     nw_fit_model_set_function(&run->model, &run->points, function);

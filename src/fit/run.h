@@ -52,6 +52,8 @@ void nw_fit_run_end(nw_fit_run *run);
 void nw_fit_run_width(nw_fit_run *run, size_t width);
 /* The same for the shape of any network with one output. */
 void nw_fit_run_network(nw_fit_run *run, const nw_network *network);
+/* The same for an embedding method; the tasks stay the caller's. */
+void nw_fit_run_tasks(nw_fit_run *run, const nw_fit_tasks *tasks, size_t width);
 /* The same for any function, kept by pointer; nw_fit_offer needs a network, and no judge is asked. */
 void nw_fit_run_function(nw_fit_run *run, const nw_fit_function *function);
 /* The points on which descents begin: the sample, if there is one. */

@@ -130,6 +130,13 @@ void nw_units_add(double *residual, double factor, const double *value, size_t l
 }
 
 NW_CLONES
+void nw_units_gather(double *out, const double *row, const size_t *index, const double *factor, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        out[i] = factor[i] * row[index[i]];
+}
+
+NW_CLONES
 void nw_units_column(double *out, double factor, const double *value, const double *weight, size_t length)
 {
     if (value != NULL && weight != NULL)

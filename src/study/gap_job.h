@@ -4,6 +4,7 @@
 #define NW_STUDY_GAP_JOB_H
 
 #include <jansson.h>
+#include <stdint.h>
 
 #include "base/activation.h"
 #include "base/arb_compat.h"
