@@ -273,7 +273,7 @@ void nw_fit_perturb(const nw_fit_run *run, double *parameters, const nw_fit_cand
 void nw_fit_unit_at(double *weight, double *bias, nw_activation activation, size_t inputs, const double *place,
                     double slope, size_t trial, gsl_rng *rng)
 {
-    activation_rise rise = rise_of(activation);
+    nw_activation_rise rise = nw_fit_rise(activation);
     draw_direction(weight, inputs, trial, rng);
     *bias = rise.middle;
     for (size_t a = 0; a < inputs; a++) {
