@@ -307,9 +307,14 @@ START_TEST(paths_are_continuous)
         free(y);
     }
     ck_assert_uint_le(nw_task_least_width(&slices.grid, 5, &options), 3);
+    nw_task_path_clear(&path);
     options.goal = 1e-9 * nw_target_amplitude(target);
     options.starts = 0;
     ck_assert_uint_eq(nw_task_least_width(&slices.grid, 2, &options), 0);
+    /* Tasks that are not served say so. */
+    nw_task_path_find(&path, &slices.grid, 1, &options);
+    ck_assert_uint_ge(path.fresh, 1);
+    ck_assert(path.worst > 1e-3 * nw_target_amplitude(target));
     nw_task_path_clear(&path);
     nw_slices_clear(&slices);
     nw_target_free(target);
@@ -390,7 +395,7 @@ START_TEST(moves)
         nw_fit_candidate_take(&from.fit, &hyper.run, NW_STAGE_CONTINUATION);
         ck_assert_double_le(from.fit.error, 1e-10);
         bool deep_f = shape.f_layers == 2 && part == NW_PART_F; /* two units go at once, and the first one had effect */
-        nw_hyper_prune(&hyper, &to, &from, part, SIZE_MAX, NW_HYPER_PRUNE);
+        nw_hyper_prune(&hyper, &to, &from, part, deep_f ? SIZE_MAX : 1, NW_HYPER_PRUNE);
         ck_assert(to.fit.accepted || deep_f);
         ck_assert_uint_eq(to.shape.width, shape.width - (part == NW_PART_G));
         ck_assert_uint_eq(to.shape.f_width, shape.f_width - (part == NW_PART_F));
@@ -408,6 +413,34 @@ START_TEST(moves)
         setup_end(&s);
     }
     gsl_rng_free(rng);
+}
+END_TEST
+
+/* f fitted to the path follows it: close to the target before any descent, where weights of g at random are not. */
+START_TEST(starts)
+{
+    setup s;
+    setup_begin(&s, "expr:tanh(4*x1-2*I1)/20+sin(I1)*x1/40", 1, 0.05 / 20);
+    s.options.shape.f_width = 6;
+    gsl_rng *rng = ct_rng("hyper starts");
+    nw_hyper_run hyper;
+    nw_hyper_run_begin(&hyper, &s.samples.data, &s.slices.grid, NULL, &s.options.fit);
+    nw_hyper_run_shape(&hyper, &s.options.shape);
+    double *start = nw_alloc(hyper.run.model.count, sizeof *start), height = hyper.run.points.height;
+    for (int trial = 0; trial < 5; trial++) {
+        nw_hyper_start_path(&hyper, start, rng);
+        nw_fit_start(&hyper.run, &hyper.run.points, start);
+        ck_assert_double_le(hyper.run.best_error, 0.5 * height);
+        nw_hyper_start_shared(&hyper, start, rng);
+        nw_fit_start(&hyper.run, &hyper.run.points, start);
+        ck_assert_double_ge(hyper.run.best_error, 0.8 * height);
+        nw_fit_descend(&hyper.run, &nw_fit_full_plan);
+        ck_assert_double_le(hyper.run.best_error, 0.2 * height);
+    }
+    free(start);
+    gsl_rng_free(rng);
+    nw_hyper_run_end(&hyper);
+    setup_end(&s);
 }
 END_TEST
 
@@ -474,6 +507,16 @@ START_TEST(least_f)
     ck_assert(result.accepted);
     ck_assert_uint_eq(result.shape.f_width, 2);
     nw_hyper_result_clear(&result);
+    setup_end(&s);
+    /* Here the first f that is found is not the least: pruning goes on from it. */
+    setup_begin(&s, "bump:r=1,n=2,M=3,signs=seed:2", 1, 0.25);
+    s.options.shape.f_width = 0;
+    nw_hyper_fit(&result, &s.samples.data, &s.slices.grid, NULL, &s.options);
+    ck_assert(result.accepted);
+    ck_assert_uint_le(result.shape.f_width, 3);
+    nw_hyper_result_clear(&result);
+    setup_end(&s);
+    setup_begin(&s, "bump:r=1,n=2,M=2,signs=seed:1", 1, 0.25);
     /* A product of two hats with one unit of g: out of reach, but there is a best. */
     s.options.shape = (nw_hyper_shape){
         .m1 = 1, .m2 = 1, .width = 1, .f_width = 1, .f_layers = 1, .activation = NW_TANH, .output_bias = true};
@@ -660,6 +703,7 @@ int main(void)
     tcase_add_test(tests, slices_of_targets);
     tcase_add_test(tests, paths_are_continuous);
     tests = ct_case(suite, "fits");
+    tcase_add_test(tests, starts);
     tcase_add_test(tests, moves);
     tcase_add_test(tests, fits);
     tcase_add_test(tests, least_f);

@@ -11,6 +11,8 @@
 #include "cli/target_list.h"
 #include "report/q_report.h"
 
+enum { SHOWN_DIGITS = 5 }; /* in a table of many numbers, unless --digits says more */
+
 typedef struct q_job {
     nw_target_list list;
     nw_tasks *tasks;
@@ -169,7 +171,7 @@ static int search(q_job *job, nw_output *output, const nw_options *options, nw_e
                           .tasks = job->tasks_word,
                           .certificates = job->certificates,
                           .origin = nw_options_origin(options),
-                          .digits = options->digits};
+                          .digits = nw_options_given(options, "digits") ? options->digits : SHOWN_DIGITS};
     nw_q_report_write(output->stream, &report, options->style, options->quiet);
     if (nw_output_finish(output, error) != NW_OK)
         return nw_give_up(error);

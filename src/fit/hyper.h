@@ -39,7 +39,7 @@ typedef struct nw_hyper_result {
     nw_hyper_stage found_by;
     unsigned restarts;
     size_t iterations;
-    double path_error; /* the largest of the tasks' own errors, and the tasks not reached from a neighbour */
+    double path_error; /* the largest of the tasks' own errors, and the tasks fitted from nothing */
     size_t path_fresh, path_tasks;
 } nw_hyper_result;
 

@@ -22,8 +22,8 @@ typedef struct nw_task_path {
     size_t task_count, parameters;
     double *weights;   /* of g, weights[t * parameters + p] */
     double *slopes;    /* mean square of dg/dp over the points of task t, likewise: how much a parameter matters */
-    double worst;      /* the largest sampled error of a task */
-    size_t fresh;      /* tasks that were not reached from a neighbour */
+    double worst;  /* the largest sampled error of a task */
+    size_t fresh;  /* tasks whose weights come from a fit from nothing, the first one among them */
 } nw_task_path;
 
 /* g has one hidden layer of this width; the options say the rest, their goal is that of every task. */
