@@ -27,6 +27,11 @@
 static char *folder, *file;
 static nw_gap_study study;
 
+/* Of the measurer below. */
+static volatile bool stop;
+static volatile int measured, stop_after; /* 0: never */
+static bool break_record, break_measure;
+
 static void read_study(nw_gap_study *read, const char *text)
 {
     nw_error error;
@@ -40,6 +45,8 @@ static void begin_test(void)
     const char *temporary = getenv("TMPDIR");
     folder = nw_format("%s/check_gap_store.XXXXXX", temporary != NULL ? temporary : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(folder));
+    stop = break_record = break_measure = false;
+    stop_after = 0;
     file = nw_format("%s/study.db", folder);
     read_study(&study, "{\"scales\":\"2:4\",\"methods\":\"g,q-free\",\"targets\":3}");
 }
@@ -71,10 +78,6 @@ static void end_test(void)
 }
 
 /* ---- a cheap measurer ---- */
-
-static volatile bool stop;
-static volatile int measured, stop_after; /* 0: never */
-static bool break_record, break_measure;
 
 /* Depends on the job alone; every fifth or so comes out unknown. */
 static nw_status measure(nw_gap_record *record, const nw_gap_job *job, const volatile bool *halt, nw_error *error)
