@@ -104,9 +104,9 @@ static nw_status prepare(q_job *job, const nw_options *options, nw_error *error)
     if (status == NW_OK)
         status = read_k(&job->how, options, error);
     if (status == NW_OK)
-        status = read_cap(&job->how.l1, "l1", work->l1, &job->how, error);
+        status = read_cap(&job->how.embed.l1, "l1", work->l1, &job->how, error);
     if (status == NW_OK)
-        status = read_cap(&job->how.l2, "l2", work->l2, &job->how, error);
+        status = read_cap(&job->how.embed.l2, "l2", work->l2, &job->how, error);
     if (status == NW_OK)
         status = nw_target_list_read(&job->list, options, error);
     if (status == NW_OK)

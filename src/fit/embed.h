@@ -27,7 +27,7 @@ typedef struct nw_embed_network {
     nw_network *q;       /* m1 + k inputs, the embedding behind x */
     double *rows;        /* e_t: tasks * k */
     nw_network *e;       /* NW_EMBED_NETWORK, else NULL */
-    double error;        /* the largest over all points: an estimate */
+    double error;        /* the largest over all points: an estimate; rows of caps included */
     const char *found_by; /* a word: how the search came to it */
 } nw_embed_network;
 
@@ -46,6 +46,7 @@ typedef struct nw_embed_options {
     size_t k_least, k_most; /* of the front; 1 <= k_least <= k_most */
     size_t largest_width;
     size_t embedding_width; /* of e's hidden layer, NW_EMBED_NETWORK */
+    double l1, l2; /* NW_EMBED_NETWORK: aims at C(e) <= l1 and C(q) <= l2; INFINITY: none */
 } nw_embed_options;
 
 /* The front: networks[i] for k = k_least + i, width 0 where none was found up to the largest width.  Rising k never

@@ -25,7 +25,11 @@ static void read_points(nw_embed_run *run)
         total += nw_round_up(data->points[t].count, NW_LANES);
     }
     run->tasks.first[data->tasks] = total;
-    double *x = nw_alloc(total * inputs, sizeof *x), *y = nw_alloc(total, sizeof *y), steepest = 0.25;
+    size_t caps = run->options->embedding == NW_EMBED_NETWORK &&
+                          (run->options->l1 < INFINITY || run->options->l2 < INFINITY)
+                      ? NW_LANES
+                      : 0;
+    double *x = nw_alloc((total + caps) * inputs, sizeof *x), *y = nw_alloc(total + caps, sizeof *y), steepest = 0.25;
     for (size_t t = 0; t < data->tasks; t++) {
         const nw_fit_data *points = &data->points[t];
         nw_fit_points alone;
@@ -38,7 +42,8 @@ static void read_points(nw_embed_run *run)
             y[i] = points->y[from];
         }
     }
-    nw_fit_points_set(&run->fit.points, &(nw_fit_data){.count = total, .inputs = (int)inputs, .x = x, .y = y});
+    nw_fit_data all = {.count = total + caps, .inputs = (int)inputs, .x = x, .y = y};
+    nw_fit_points_set(&run->fit.points, &all);
     /* Slopes between points of different tasks mean nothing. */
     double height = run->fit.points.height;
     run->fit.points.steepness = height > 0 ? fmax(0.25, steepest / height) : 0.25;
@@ -72,6 +77,9 @@ void nw_embed_run_shape(nw_embed_run *run, size_t width, size_t k)
         tasks->embedding = nw_network_new(run->data->task_inputs, &options->embedding_width, 1, k, NW_TANH, false);
     }
     tasks->k = k;
+    tasks->l1 = options->l1;
+    tasks->l2 = options->l2;
+    tasks->goal = options->fit.goal;
     tasks->parameters = options->embedding == NW_EMBED_FREE      ? tasks->count * k
                         : options->embedding == NW_EMBED_NETWORK ? nw_fit_weight_count(tasks->embedding)
                                                                  : 0;

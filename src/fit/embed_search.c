@@ -1,3 +1,4 @@
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -27,16 +28,31 @@ static void record(search *s, const nw_embed_candidate *candidate)
         nw_embed_candidate_copy(best, candidate);
 }
 
-/* Units are added until the candidate is accepted or too wide. */
-static void grow_until(search *s, nw_embed_candidate *candidate, bool widen, gsl_rng *rng)
+/* The width from which on a search at this k cannot win: that of the best, with some units that pruning may take. */
+static size_t limit_of(const search *s, size_t k)
 {
-    size_t full = s->run.tasks.count > 1 ? s->run.tasks.count - 1 : 1;
+    enum { PRUNABLE = 4 };
+    size_t largest = s->run.options->largest_width;
+    const nw_embed_candidate *best = &s->best[k - 1];
+    return accepted(best) && best->fit.width + PRUNABLE < largest ? best->fit.width + PRUNABLE : largest;
+}
+
+/* Units are added until the candidate is accepted, too wide, or no longer comes closer. */
+static void grow_until(search *s, nw_embed_candidate *candidate, bool widen, size_t limit, gsl_rng *rng)
+{
+    enum { PATIENCE = 8 };
+    static const double closer = 0.9;
+    size_t full = s->run.tasks.count > 1 ? s->run.tasks.count - 1 : 1, since = 0;
     nw_embed_candidate grown = {0};
-    while (!accepted(candidate) && candidate->fit.width < s->run.options->largest_width && !stopped(s)) {
+    double excess = INFINITY;
+    while (!accepted(candidate) && candidate->fit.width < limit && since < PATIENCE && !stopped(s)) {
         nw_embed_grow(&s->run, &grown, candidate, widen && candidate->k < full, rng);
         if (grown.fit.parameters == NULL)
             break;
         nw_embed_candidate_swap(candidate, &grown);
+        bool nearer = candidate->fit.excess < closer * excess;
+        since = nearer ? 0 : since + 1;
+        excess = nearer ? candidate->fit.excess : excess;
     }
     nw_embed_candidate_clear(&grown);
 }
@@ -53,12 +69,20 @@ static void prune_all(search *s, nw_embed_candidate *candidate, const char *foun
     nw_embed_candidate_clear(&pruned);
 }
 
+/* A number a task less costs units, but hardly more than there are. */
+static size_t doubled(const search *s, const nw_embed_candidate *candidate)
+{
+    enum { MORE = 8 };
+    size_t limit = 2 * candidate->fit.width + MORE, largest = s->run.options->largest_width;
+    return limit < largest ? limit : largest;
+}
+
 static void from_above(search *s)
 {
     enum { DROPS = 3 };
     nw_embed_candidate candidate = {0}, lower = {0};
     gsl_rng *rng = nw_random_stream(s->run.options->fit.seed, 0, 0);
-    grow_until(s, &candidate, true, rng);
+    grow_until(s, &candidate, true, s->run.options->largest_width, rng);
     prune_all(s, &candidate, "above");
     while (accepted(&candidate) && candidate.k >= 1) {
         if (candidate.k <= s->k_room)
@@ -68,7 +92,7 @@ static void from_above(search *s)
         nw_embed_lower_rank(&s->run, &lower, &candidate, DROPS);
         if (lower.fit.parameters == NULL)
             break;
-        grow_until(s, &lower, false, rng);
+        grow_until(s, &lower, false, doubled(s, &lower), rng);
         prune_all(s, &lower, "above");
         nw_embed_candidate_swap(&candidate, &lower);
     }
@@ -82,7 +106,7 @@ static void from_below(search *s, size_t k)
     nw_embed_candidate candidate = {0};
     gsl_rng *rng = nw_random_stream(s->run.options->fit.seed, k, 0);
     nw_embed_begin_rows(&s->run, &candidate, k, false, rng);
-    grow_until(s, &candidate, false, rng);
+    grow_until(s, &candidate, false, limit_of(s, k), rng);
     prune_all(s, &candidate, "below");
     record(s, &candidate);
     gsl_rng_free(rng);
@@ -206,7 +230,7 @@ static void from_richer(search *s, size_t k, gsl_rng *rng)
     if (k < s->k_room && accepted(&s->best[k]) && !stopped(s)) {
         nw_embed_lower_rank(&s->run, &lower, &s->best[k], DROPS);
         if (lower.fit.parameters != NULL && (!accepted(&s->best[k - 1]) || lower.fit.width < s->best[k - 1].fit.width))
-            grow_until(s, &lower, false, rng);
+            grow_until(s, &lower, false, accepted(&s->best[k - 1]) ? limit_of(s, k) : doubled(s, &lower), rng);
         prune_all(s, &lower, "above");
         if (lower.fit.parameters != NULL)
             record(s, &lower);

@@ -252,11 +252,13 @@ void nw_fit_gram(nw_fit_model *model, const double *parameters, size_t first, co
         nw_fit_task_gram(model, parameters, weight, residual, matrix);
         return;
     }
+    /* The caps of an embedding method do not depend on the output layer alone: they are left out of its solution. */
+    size_t end = model->tasks != NULL ? model->tasks->first[model->tasks->count] : points->padded;
     size_t ld = nw_fit_columns(model), count = model->count - first, tiled = nw_round_up(count + 1, NW_TILE);
     memset(matrix, 0, tiled * ld * sizeof *matrix);
     memset(model->columns + (count + 1) * NW_STRIDE, 0, (tiled - count - 1) * NW_STRIDE * sizeof *matrix);
-    for (size_t from = 0; from < points->padded; from += NW_CHUNK) {
-        size_t length = points->padded - from < NW_CHUNK ? points->padded - from : NW_CHUNK;
+    for (size_t from = 0; from < end; from += NW_CHUNK) {
+        size_t length = end - from < NW_CHUNK ? end - from : NW_CHUNK;
         chunk_columns(model, parameters, first, weight + from, from, length, NW_STRIDE, model->columns);
         nw_units_product(model->columns + count * NW_STRIDE, weight + from, residual + from, length);
         nw_gram_add(matrix, ld, tiled, length, NW_STRIDE, model->columns);

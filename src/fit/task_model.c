@@ -84,7 +84,8 @@ void nw_fit_task_room_set(nw_fit_task_room *room, const nw_fit_tasks *tasks, siz
     size_t jacobian = tasks->embedding != NULL ? rows * tasks->embedding->parameter_count : 0;
     size_t spread = tasks->embedding != NULL ? features * tasks->parameters : 0;
     size_t need = features * features + NW_FIT_ALIGN + rows + slopes + jacobian + spread + features * tasks->k;
-    need += 3 * columns + NW_LANES; /* a size_t is no larger than a double */
+    size_t caps = nw_fit_is_capped(tasks) ? 2 * (tasks->parameters + columns) : 0;
+    need += 3 * columns + caps + NW_LANES; /* a size_t is no larger than a double */
     if (need > room->room) {
         free(room->block);
         room->block = nw_alloc(need, sizeof(double));
@@ -99,7 +100,8 @@ void nw_fit_task_room_set(nw_fit_task_room *room, const nw_fit_tasks *tasks, siz
     room->spread = room->jacobian + jacobian;
     room->mixed = room->spread + spread;
     room->factor = room->mixed + features * tasks->k;
-    room->row = room->factor + columns;
+    room->caps = room->factor + columns;
+    room->row = room->caps + caps;
     room->feature = (size_t *)(room->row + columns);
 }
 
@@ -133,6 +135,11 @@ void nw_fit_task_evaluate(nw_fit_model *model, const double *parameters, double 
             nw_units_activate(model->activation, value, slope, length);
             nw_units_add(residual + from, outputs[j], value, length);
         }
+    }
+    if (nw_fit_is_capped(tasks)) {
+        double *caps = residual + tasks->first[tasks->count];
+        memset(caps, 0, NW_LANES * sizeof *caps);
+        nw_fit_task_caps(model, parameters, caps, NULL);
     }
 }
 
@@ -293,6 +300,22 @@ static void add_network_weights(nw_fit_model *model, double *matrix, size_t ld, 
     }
 }
 
+/* The caps' rows, each a column of derivatives and its residual. */
+static void add_caps(nw_fit_model *model, const double *parameters, const double *weight, double *matrix, size_t ld)
+{
+    size_t from = model->tasks->first[model->tasks->count], count = model->count;
+    double residual[2], *columns = model->task_room.caps;
+    nw_fit_task_caps(model, parameters, residual, columns);
+    for (size_t r = 0; r < 2; r++, columns += count) {
+        double square = weight[from + r] * weight[from + r];
+        for (size_t p = 0; p < count; p++) {
+            nw_units_add(matrix + p * ld + p, square * columns[p], columns + p, count - p);
+            matrix[p * ld + count] += square * columns[p] * residual[r];
+        }
+        matrix[count * ld + count] += square * residual[r] * residual[r];
+    }
+}
+
 void nw_fit_task_gram(nw_fit_model *model, const double *parameters, const double *weight, const double *residual,
                       double *matrix)
 {
@@ -312,6 +335,8 @@ void nw_fit_task_gram(nw_fit_model *model, const double *parameters, const doubl
         else if (tasks->embedding != NULL)
             add_network_weights(model, matrix, ld, columns, weights, t);
     }
+    if (nw_fit_is_capped(tasks))
+        add_caps(model, parameters, weight, matrix, ld);
 }
 
 /* ---- columns ---- */
@@ -346,5 +371,12 @@ void nw_fit_task_jacobian(nw_fit_model *model, const double *parameters, double 
                 }
             }
         }
+    }
+    if (nw_fit_is_capped(tasks)) {
+        double residual[2];
+        nw_fit_task_caps(model, parameters, residual, model->task_room.caps);
+        for (size_t r = 0; r < 2; r++)
+            for (size_t p = 0; p < model->count; p++)
+                out[p * padded + tasks->first[tasks->count] + r] = model->task_room.caps[r * model->count + p];
     }
 }

@@ -7,6 +7,7 @@
 #ifndef NW_FIT_TASK_MODEL_H
 #define NW_FIT_TASK_MODEL_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -22,7 +23,16 @@ typedef struct nw_fit_tasks {
     size_t parameters;
     nw_network *embedding; /* e: m2 -> k, or NULL */
     const double *places;  /* count * m2 */
+    /* Caps of a network e: C(e) <= l1, C(q) <= l2 (INFINITY: none).  With a cap the points end with one group of lanes
+     * more, from first[count] on, whose residuals are goal (C(q)/l2)^(1/4), goal (C(e)/l1)^(1/4) and zeros: at most the
+     * goal where the caps are met. */
+    double l1, l2, goal;
 } nw_fit_tasks;
+
+static inline bool nw_fit_is_capped(const nw_fit_tasks *tasks)
+{
+    return tasks->embedding != NULL && (tasks->l1 < INFINITY || tasks->l2 < INFINITY);
+}
 
 /* How many weights a network has, biases not counted: the parameters of e. */
 size_t nw_fit_weight_count(const nw_network *network);
@@ -40,6 +50,7 @@ typedef struct nw_fit_task_room {
     size_t *feature; /* a column is `factor` times a feature */
     double *factor, *row; /* row: one of the matrix, spread over the columns */
     double *jacobian; /* of e at all tasks */
+    double *caps;     /* derivatives of the caps */
     void *block;
     size_t room;
 } nw_fit_task_room;
@@ -52,6 +63,10 @@ void nw_fit_task_evaluate(nw_fit_model *model, const double *parameters, double 
 void nw_fit_task_gram(nw_fit_model *model, const double *parameters, const double *weight, const double *residual,
                       double *matrix);
 void nw_fit_task_jacobian(nw_fit_model *model, const double *parameters, double *out);
+
+/* The two residuals of the caps, and row by row their derivatives by all parameters (columns[2 * count], NULL: not
+ * wanted): in task_caps.c. */
+void nw_fit_task_caps(const nw_fit_model *model, const double *parameters, double residual[2], double *columns);
 
 /* The embeddings e_t, count * k, of these parameters. */
 void nw_fit_task_embed(const nw_fit_tasks *tasks, const double *parameters, double *embedded);

@@ -32,7 +32,7 @@ static json_t *method_json(const nw_q_method *method)
     return object;
 }
 
-static void put_best(json_t *object, const char *key, const nw_q_result *result, size_t index)
+static void put_best(json_t *object, const char *key, size_t index)
 {
     if (index == SIZE_MAX)
         nw_json_put(object, key, json_null());
@@ -62,8 +62,8 @@ static json_t *result_json(const nw_q_report *report, size_t index)
     for (size_t i = 0; i < result->count; i++)
         nw_json_append(front, method_json(&result->methods[i]));
     nw_json_put(object, "front", front);
-    put_best(object, "fewest_parameters", result, result->fewest_parameters);
-    put_best(object, "fewest_connections", result, result->fewest_connections);
+    put_best(object, "fewest_parameters", result->fewest_parameters);
+    put_best(object, "fewest_connections", result->fewest_connections);
     nw_json_put_text(object, "outcome", nw_outcome_word(result->outcome));
     if (result->reason != NULL)
         nw_json_put_text(object, "reason", result->reason);

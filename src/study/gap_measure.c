@@ -93,9 +93,9 @@ static nw_status measure_q(nw_gap_record *record, const nw_gap_job *job, nw_task
     options.embed.k_least = job->k_least;
     options.embed.k_most = job->k_most;
     options.embed.largest_width = job->largest_width;
-    nw_status status = read_cap(&options.l1, job->l1, "l1", error);
+    nw_status status = read_cap(&options.embed.l1, job->l1, "l1", error);
     if (status == NW_OK)
-        status = read_cap(&options.l2, job->l2, "l2", error);
+        status = read_cap(&options.embed.l2, job->l2, "l2", error);
     if (status != NW_OK)
         return status;
     status = nw_q_width(&found, tasks, record->eps, &options, error);

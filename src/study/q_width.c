@@ -18,9 +18,9 @@ nw_q_options nw_q_defaults(void)
                                     .k_least = 1,
                                     .k_most = 8,
                                     .largest_width = 256,
-                                    .embedding_width = 8},
-                          .l1 = INFINITY,
-                          .l2 = INFINITY,
+                                    .embedding_width = 8,
+                                    .l1 = INFINITY,
+                                    .l2 = INFINITY},
                           .tolerance = nw_certify_defaults().tolerance};
 }
 
@@ -62,8 +62,8 @@ static bool within_caps(const nw_embed_network *network, const nw_q_options *opt
 {
     if (options->embed.embedding != NW_EMBED_NETWORK)
         return true;
-    return nw_network_spectral_complexity(network->q) <= options->l2 &&
-           nw_network_spectral_complexity(network->e) <= options->l1;
+    return nw_network_spectral_complexity(network->q) <= options->embed.l2 &&
+           nw_network_spectral_complexity(network->e) <= options->embed.l1;
 }
 
 /* q(., e_t) on [-1,1]^m1 x {I_t}, as a network of all inputs.  Its biases b + V e_t are rounded: good for a judgement,

@@ -9,8 +9,7 @@
 #include "study/tasks.h"
 
 typedef struct nw_q_options {
-    nw_embed_options embed; /* goal is not read; the seed of the search is embed.fit.seed; k as asked for */
-    double l1, l2;          /* caps: C(e) <= l1, C(q) <= l2, of NW_EMBED_NETWORK; INFINITY: none */
+    nw_embed_options embed; /* goal is not read; the caps are met by what is found */
     double tolerance;       /* of the enclosures that are reported */
     bool keep_trees;        /* for certificates */
 } nw_q_options;
