@@ -271,7 +271,34 @@ static void make_monotone(search *s, gsl_rng *rng)
     }
 }
 
-/* Free rows: from above, from below, then rounds over the front, downwards and upwards. */
+/* The parameters of q at this k with a width. */
+static size_t parameters_at(const search *s, size_t k, size_t width)
+{
+    return width * (nw_embed_run_inputs(&s->run) + k + 2);
+}
+
+static size_t fewest_parameters(const search *s)
+{
+    size_t fewest = SIZE_MAX;
+    for (size_t k = 1; k <= s->k_room; k++)
+        if (accepted(&s->best[k - 1])) {
+            size_t count = parameters_at(s, k, s->best[k - 1].fit.width);
+            fewest = count < fewest ? count : fewest;
+        }
+    return fewest;
+}
+
+/* All starts there are where one unit less would make the fewest parameters fewer. */
+static void improve_fewest(search *s, unsigned round)
+{
+    for (size_t k = 1; k <= s->k_room; k++) {
+        const nw_embed_candidate *best = &s->best[k - 1];
+        if (accepted(best) && parameters_at(s, k, best->fit.width - 1) < fewest_parameters(s))
+            improve(s, k, s->run.options->fit.starts, round);
+    }
+}
+
+/* Free rows: from above, from below, then rounds over the front, downwards and upwards; last where it counts most. */
 static void search_free(search *s)
 {
     enum { BELOW = 3, ROUNDS = 2, SHARE = 3 };
@@ -289,6 +316,7 @@ static void search_free(search *s)
         for (size_t k = 2; k <= s->k_room; k++)
             from_poorer(s, k, rng);
     }
+    improve_fewest(s, ROUNDS);
     make_monotone(s, rng);
     gsl_rng_free(rng);
 }
