@@ -147,7 +147,7 @@ nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *targe
     axis_places axis = {0};
     size_t inputs = (size_t)nw_target_inputs(target), own = (size_t)nw_target_m1(target), total = 1;
     *tasks = (nw_tasks){.target = target, .m1 = m1, .m2 = m2};
-    if (m1 < 1 || m2 < 1 || m1 + m2 != inputs)
+    if (m1 < 1 || m1 >= inputs || m2 != inputs - m1)
         return nw_fail(error, NW_BAD_INPUT, "m1 = %zu and m2 = %zu, but the target %.200s has %zu inputs: their sum must be that, and both at least 1",
                        m1, m2, nw_target_word(target), inputs);
     if (own != inputs && own != m1)
