@@ -124,8 +124,8 @@ static void expect_method(const nw_q_method *method, const nw_q_result *result, 
         ck_assert_double_eq(method->l1, nw_q_lipschitz(found->rows, k, tasks->places, tasks->m2, tasks->data.tasks));
     } else {
         ck_assert_double_eq(method->l1, nw_network_spectral_complexity(found->e));
-        ck_assert_double_le(method->l1, options->l1);
-        ck_assert_double_le(method->l2, options->l2);
+        ck_assert_double_le(method->l1, options->embed.l1);
+        ck_assert_double_le(method->l2, options->embed.l2);
     }
 }
 
@@ -255,7 +255,7 @@ START_TEST(capped_embeddings)
     fmpq_init(eps);
     fmpq_set_si(eps, 1, 20);
     for (int round = 0; round < 2; round++) {
-        options.l1 = round == 0 ? INFINITY : 1e-9;
+        options.embed.l1 = round == 0 ? INFINITY : 1e-9;
         set(&tasks, "box", target);
         ck_assert(nw_q_width(&result, &tasks, eps, &options, &error) == NW_OK);
         for (size_t i = 0; i < result.count; i++)
