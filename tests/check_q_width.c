@@ -340,7 +340,7 @@ END_TEST
 /* At a centre in I the target is a sum of bumps in x, with the signs of that row. */
 START_TEST(g_at_its_slices)
 {
-    static const char *const signs[] = {"", "", "+-++", "+--++-+-+"};
+    static const char *const signs[] = {"", "", "++-+", "+--++-+-+"};
     for (int scale = 2; scale <= 3; scale++) {
         char *word = nw_format("bump:r=1,n=2,M=%d,signs=%s", scale, signs[scale]);
         nw_target *target = target_of(word);
