@@ -648,6 +648,35 @@ START_TEST(a_judge_who_rejects)
 }
 END_TEST
 
+static nw_judgement one_number(void *state, const nw_embed_network *network)
+{
+    (void)state;
+    return network->k == 1 ? NW_ACCEPTED : NW_REJECTED;
+}
+
+/* A method of one number a task is one of more: the front has it, whatever the judge said of those that were tried. */
+START_TEST(poor_methods_are_rich_ones)
+{
+    gsl_rng *rng = ct_rng("poor");
+    tasks *all = bumps(rng, 4, 2, SIDE);
+    nw_embed_options options = options_of(NW_EMBED_FREE, 3);
+    options.fit.starts = 0;
+    options.largest_width = 8;
+    nw_embed_judge judge = {.judge = one_number};
+    nw_embed_front front;
+    nw_embed_search(&front, &all->data, &judge, &options);
+    ck_assert_uint_gt(front.networks[0].width, 0);
+    expect_front(&front, &all->data, &options, 3);
+    for (size_t i = 1; i < 3; i++) {
+        ck_assert_uint_eq(front.networks[i].width, front.networks[0].width);
+        ck_assert_double_eq(front.networks[i].error, front.networks[0].error);
+    }
+    nw_embed_front_clear(&front);
+    free(all);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 /* Stopped from the start there is nothing; stopped on the way, what was accepted until then, and no further question. */
 START_TEST(stopping)
 {
@@ -699,6 +728,7 @@ int main(void)
     tests = ct_case(suite, "judge");
     tcase_add_test(tests, more_data);
     tcase_add_test(tests, a_judge_who_rejects);
+    tcase_add_test(tests, poor_methods_are_rich_ones);
     tcase_add_test(tests, stopping);
     return ct_main(suite);
 }

@@ -265,6 +265,17 @@ START_TEST(judgements)
     ck_assert_int_eq(nw_task_judge_network(&judge, zero, 2), NW_ACCEPTED); /* exactly at the threshold */
     nw_task_judge_begin(&judge, &tasks, nextafter(0.125, 0), NULL);
     ck_assert_int_ne(nw_task_judge_network(&judge, zero, 2), NW_ACCEPTED); /* and a step above it */
+    /* What a budget leaves open is not accepted, and taught no point. */
+    nw_network *steep = nw_network_copy(zero);
+    steep->parameters[0] = 50; /* tanh(50 x) / 20: the error is 3/40, at the ends */
+    steep->parameters[3] = 0.05;
+    nw_task_judge_begin(&judge, &tasks, 0.0751, NULL);
+    before = tasks.points[2].count;
+    ck_assert_int_eq(nw_task_judge_network(&judge, steep, 2), NW_ACCEPTED);
+    judge.certify.most_boxes = 1;
+    ck_assert_int_eq(nw_task_judge_network(&judge, steep, 2), NW_REJECTED);
+    ck_assert_uint_eq(tasks.points[2].count, before);
+    nw_network_free(steep);
     nw_network_free(zero);
     zero = nw_network_new(1, &width, 1, 1, NW_TANH, false); /* an input too few: never accepted */
     ck_assert_int_eq(nw_task_judge_network(&judge, zero, 1), NW_REJECTED);
