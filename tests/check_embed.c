@@ -66,7 +66,9 @@ static nw_embed_options options_of(nw_embedding embedding, size_t k_most)
                                 .k_least = 1,
                                 .k_most = k_most,
                                 .largest_width = 24,
-                                .embedding_width = 4};
+                                .embedding_width = 4,
+                                .l1 = INFINITY,
+                                .l2 = INFINITY};
     options.fit.goal = 0.25;
     options.fit.starts = 3;
     return options;

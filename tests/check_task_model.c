@@ -61,7 +61,9 @@ static void begin(problem *p, const setting *at, gsl_rng *rng)
                                     .k_least = at->k,
                                     .k_most = at->k,
                                     .largest_width = at->width,
-                                    .embedding_width = EMBEDDING_WIDTH};
+                                    .embedding_width = EMBEDDING_WIDTH,
+                                    .l1 = INFINITY,
+                                    .l2 = INFINITY};
     p->options.fit.activation = at->activation;
     p->options.fit.output_bias = at->output_bias;
     p->options.fit.goal = 1e-3;

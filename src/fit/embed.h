@@ -49,11 +49,11 @@ typedef struct nw_embed_options {
     double l1, l2; /* NW_EMBED_NETWORK: aims at C(e) <= l1 and C(q) <= l2; INFINITY: none */
 } nw_embed_options;
 
-/* The front: networks[i] for k = k_least + i, width 0 where none was found up to the largest width.  Rising k never
- * needs more width: a method with k numbers a task is one with k + 1.  With free rows the front ends at k = tasks - 1
- * (1 with one task): more numbers a task add nothing. */
+/* The front: networks[i] for k = k_least + i, width 0 where none was found up to the largest width.  With free rows
+ * rising k never needs more width, as a method with k numbers a task is one with k + 1, and no k is above tasks - 1 (1
+ * with one task): more numbers a task add nothing. */
 typedef struct nw_embed_front {
-    nw_embed_network *networks;
+    nw_embed_network *networks; /* of k = networks[0].k and those that follow */
     size_t count;
     unsigned restarts;
 } nw_embed_front;

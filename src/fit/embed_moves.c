@@ -1,6 +1,5 @@
 #include "fit/embed_moves.h"
 
-#include <gsl/gsl_eigen.h>
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
@@ -9,6 +8,7 @@
 
 #include "base/memory.h"
 #include "fit/moves.h"
+#include "fit/singular.h"
 #include "fit/units.h"
 
 /* Pointers into the parameters of a shape: the embedding's, then q's. */
@@ -290,10 +290,10 @@ static double strength(const nw_embed_run *run, const double *outputs, size_t j)
     return fabs(outputs[j]) * sqrt(squares / (double)points->count);
 }
 
-/* The centred biases b_j + V_j . e_t, weighted, as U S W^T: of the longer side first, as GSL asks. */
+/* The centred biases b_j + V_j . e_t, weighted, as U S W^T; the longer side comes first. */
 typedef struct decomposition {
-    gsl_matrix *units, *tasks; /* width * rank, tasks * rank */
-    gsl_vector *values;
+    double *units, *tasks; /* width * rank, tasks * rank */
+    double *values;
     double *weight, *mean; /* of the units; e's mean */
     size_t rank;           /* min(width, tasks) */
 } decomposition;
@@ -304,9 +304,8 @@ static void decompose(nw_embed_run *run, decomposition *d, const nw_embed_candid
     parts old = split(run, from->fit.parameters, width, k);
     bool tall = tasks >= width;
     size_t rows = tall ? tasks : width, columns = tall ? width : tasks;
-    gsl_matrix *a = gsl_matrix_calloc(rows, columns), *v = gsl_matrix_calloc(columns, columns);
-    gsl_vector *work = gsl_vector_calloc(columns);
-    *d = (decomposition){.values = gsl_vector_calloc(columns), .rank = columns};
+    double *a = nw_alloc(rows * columns, sizeof *a), *v = nw_alloc(columns * columns, sizeof *v);
+    *d = (decomposition){.values = nw_alloc(columns, sizeof *d->values), .rank = columns};
     d->weight = nw_alloc(width, sizeof *d->weight);
     d->mean = nw_alloc(k, sizeof *d->mean);
     for (size_t t = 0; t < tasks; t++)
@@ -321,20 +320,19 @@ static void decompose(nw_embed_run *run, decomposition *d, const nw_embed_candid
             double sum = 0;
             for (size_t l = 0; l < k; l++)
                 sum += old.weights[j * old.inputs + inputs + l] * (old.embedding[t * k + l] - d->mean[l]);
-            gsl_matrix_set(a, tall ? t : j, tall ? j : t, d->weight[j] * sum);
+            a[(tall ? t : j) * columns + (tall ? j : t)] = d->weight[j] * sum;
         }
     }
-    gsl_linalg_SV_decomp(a, v, d->values, work); /* a becomes the left factor */
+    nw_singular_values(a, rows, columns, d->values, v); /* a becomes the left factor */
     d->tasks = tall ? a : v;
     d->units = tall ? v : a;
-    gsl_vector_free(work);
 }
 
 static void decomposition_clear(decomposition *d)
 {
-    gsl_matrix_free(d->units);
-    gsl_matrix_free(d->tasks);
-    gsl_vector_free(d->values);
+    free(d->units);
+    free(d->tasks);
+    free(d->values);
     free(d->weight);
     free(d->mean);
 }
@@ -360,11 +358,11 @@ static void recompose(const nw_embed_run *run, double *to, const nw_embed_candid
     for (size_t from_l = 0, l = 0; from_l < k && from_l < d->rank && l < k - 1; from_l++) {
         if (from_l + drop + 1 == k)
             continue;
-        double root = sqrt(gsl_vector_get(d->values, from_l));
+        double root = sqrt(d->values[from_l]);
         for (size_t t = 0; t < tasks; t++)
-            new.embedding[t * (k - 1) + l] = root * gsl_matrix_get(d->tasks, t, from_l);
+            new.embedding[t * (k - 1) + l] = root * d->tasks[t * d->rank + from_l];
         for (size_t j = 0; j < width; j++)
-            new.weights[j * new.inputs + inputs + l] = root * gsl_matrix_get(d->units, j, from_l) / d->weight[j];
+            new.weights[j * new.inputs + inputs + l] = root * d->units[j * d->rank + from_l] / d->weight[j];
         l++;
     }
 }
@@ -442,44 +440,29 @@ void nw_embed_perturb(nw_embed_run *run, nw_embed_candidate *to, const nw_embed_
     free(start);
 }
 
-/* The leading principal components of the tasks' values into rows (tasks * k), each of mean square 1. */
+/* The leading principal components of the tasks' values on the grid they share, into rows (tasks * k), each of mean
+ * square 1. */
 static void principal_rows(const nw_embed_run *run, double *rows, size_t k)
 {
-    size_t tasks = run->tasks.count, each = run->tasks.first[1];
-    gsl_matrix *covariance = gsl_matrix_calloc(tasks, tasks), *vectors = gsl_matrix_calloc(tasks, tasks);
-    gsl_vector *values = gsl_vector_calloc(tasks);
-    gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(tasks);
-    double *mean = nw_alloc(each, sizeof *mean);
-    const double *y = run->fit.points.y;
+    size_t tasks = run->tasks.count, each = run->grid;
+    double *products = nw_alloc(tasks * tasks, sizeof *products), *vectors = nw_alloc(tasks * tasks, sizeof *vectors);
+    double *values = nw_alloc(tasks, sizeof *values), *mean = nw_alloc(each, sizeof *mean);
     for (size_t t = 0; t < tasks; t++)
         for (size_t i = 0; i < each; i++)
-            mean[i] += y[t * each + i] / (double)tasks;
+            mean[i] += run->data->points[t].y[i] / (double)tasks;
     for (size_t s = 0; s < tasks; s++)
-        for (size_t t = 0; t < tasks; t++) {
-            double sum = 0;
-            for (size_t i = 0; i < each; i++)
-                sum += (y[s * each + i] - mean[i]) * (y[t * each + i] - mean[i]);
-            gsl_matrix_set(covariance, s, t, sum);
-        }
-    gsl_eigen_symmv(covariance, values, vectors, work);
-    gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_DESC);
-    for (size_t l = 0; l < k && l + 1 < tasks && gsl_vector_get(values, l) > 1e-12 * gsl_vector_get(values, 0); l++)
         for (size_t t = 0; t < tasks; t++)
-            rows[t * k + l] = sqrt((double)tasks) * gsl_matrix_get(vectors, t, l);
-    gsl_matrix_free(covariance);
-    gsl_matrix_free(vectors);
-    gsl_vector_free(values);
-    gsl_eigen_symmv_free(work);
+            for (size_t i = 0; i < each; i++)
+                products[s * tasks + t] +=
+                    (run->data->points[s].y[i] - mean[i]) * (run->data->points[t].y[i] - mean[i]);
+    nw_singular_values(products, tasks, tasks, values, vectors);
+    for (size_t l = 0; l < k && l + 1 < tasks && values[l] > 1e-12 * values[0]; l++)
+        for (size_t t = 0; t < tasks; t++)
+            rows[t * k + l] = sqrt((double)tasks) * vectors[t * tasks + l];
+    free(products);
+    free(vectors);
+    free(values);
     free(mean);
-}
-
-static bool equally_many_points(const nw_embed_run *run)
-{
-    size_t each = run->tasks.first[1];
-    for (size_t t = 1; t < run->tasks.count; t++)
-        if (run->tasks.first[t + 1] - run->tasks.first[t] != each)
-            return false;
-    return true;
 }
 
 void nw_embed_begin_rows(nw_embed_run *run, nw_embed_candidate *start, size_t k, bool shaken, gsl_rng *rng)
@@ -491,7 +474,7 @@ void nw_embed_begin_rows(nw_embed_run *run, nw_embed_candidate *start, size_t k,
     start->fit.error = run->fit.points.height;
     start->fit.parameters = nw_alloc(count > 0 ? count : 1, sizeof *start->fit.parameters);
     double *rows = start->fit.parameters;
-    bool principal = run->options->embedding == NW_EMBED_FREE && equally_many_points(run);
+    bool principal = run->options->embedding == NW_EMBED_FREE && run->grid > 0;
     if (principal)
         principal_rows(run, rows, k);
     for (size_t i = 0; i < count; i++)

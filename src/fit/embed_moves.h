@@ -23,8 +23,8 @@ void nw_embed_prune(nw_embed_run *run, nw_embed_candidate *to, const nw_embed_ca
  * the best. */
 void nw_embed_lower_rank(nw_embed_run *run, nw_embed_candidate *to, const nw_embed_candidate *from, size_t tries);
 
-/* Free rows, in place, no fit: k + 1, the new numbers drawn at random with this size times the rows' own, the units'
- * dependence on them likewise (0: the same function). */
+/* Free rows, in place, no fit: k + 1; the new numbers are as large as the rows' own and drawn at random, the units'
+ * dependence on them is `size` times as strong as that on the others (0: the same function, new numbers 0). */
 void nw_embed_raise_rank(nw_embed_run *run, nw_embed_candidate *candidate, double size, gsl_rng *rng);
 
 /* A descent from *near with every unit and row moved a little; offered. */

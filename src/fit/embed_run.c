@@ -57,6 +57,9 @@ void nw_embed_run_begin(nw_embed_run *run, const nw_embed_data *data, const nw_e
     *run = (nw_embed_run){.data = data, .judge = judge, .options = options};
     run->fit = (nw_fit_run){.options = options->fit};
     run->fit.aim = judge != NULL ? judged_aim * options->fit.goal : options->fit.goal;
+    run->grid = data->points[0].count;
+    for (size_t t = 1; t < data->tasks; t++)
+        run->grid = data->points[t].count == run->grid ? run->grid : 0;
     read_points(run);
 }
 

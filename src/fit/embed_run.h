@@ -18,6 +18,7 @@ typedef struct nw_embed_run {
     const nw_embed_judge *judge;
     const nw_embed_options *options;
     nw_fit_tasks tasks; /* the shape at hand: k, parameters, e */
+    size_t grid;        /* how many points every task began with, taken to be those of one grid; 0: they differ */
     unsigned restarts;
 } nw_embed_run;
 

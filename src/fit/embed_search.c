@@ -8,7 +8,7 @@
 typedef struct search {
     nw_embed_run run;
     nw_embed_candidate *best; /* best[k - 1], k = 1 .. k_room: accepted, or without parameters */
-    size_t k_room;
+    size_t k_least, k_room;
 } search;
 
 static bool stopped(const search *s)
@@ -325,7 +325,7 @@ static void search_free(search *s)
 static void search_places(search *s)
 {
     const nw_embed_options *options = s->run.options;
-    for (size_t k = options->k_least; k <= s->k_room; k++) {
+    for (size_t k = s->k_least; k <= s->k_room; k++) {
         from_below(s, k);
         improve(s, k, options->fit.starts, 0);
     }
@@ -333,19 +333,19 @@ static void search_places(search *s)
 
 static void deliver(nw_embed_front *front, search *s)
 {
-    const nw_embed_options *options = s->run.options;
-    front->count = s->k_room >= options->k_least ? s->k_room - options->k_least + 1 : 0;
-    front->networks = nw_alloc(front->count > 0 ? front->count : 1, sizeof *front->networks);
+    front->count = s->k_room - s->k_least + 1;
+    front->networks = nw_alloc(front->count, sizeof *front->networks);
     front->restarts = s->run.restarts;
     for (size_t i = 0; i < front->count; i++) {
-        size_t k = options->k_least + i;
+        size_t k = s->k_least + i;
         front->networks[i].k = k;
         if (!accepted(&s->best[k - 1]))
             continue;
         const nw_embed_candidate *best = &s->best[k - 1];
         nw_embed_run_shape(&s->run, best->fit.width, k);
         nw_embed_run_network(&front->networks[i], &s->run, best->fit.parameters);
-        front->networks[i].error = best->fit.error;
+        nw_fit_start(&s->run.fit, &s->run.fit.points, best->fit.parameters); /* there may be more points by now */
+        front->networks[i].error = s->run.fit.best_error;
         front->networks[i].found_by = best->found_by;
     }
 }
@@ -359,6 +359,7 @@ void nw_embed_search(nw_embed_front *front, const nw_embed_data *data, const nw_
     size_t full = data->tasks > 1 ? data->tasks - 1 : 1;
     if (options->embedding == NW_EMBED_FREE && s.k_room > full)
         s.k_room = full;
+    s.k_least = options->k_least < s.k_room ? options->k_least : s.k_room;
     s.best = nw_alloc(s.k_room, sizeof *s.best);
     if (options->embedding == NW_EMBED_FREE)
         search_free(&s);

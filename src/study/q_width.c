@@ -24,6 +24,8 @@ nw_q_options nw_q_defaults(void)
                           .tolerance = nw_certify_defaults().tolerance};
 }
 
+enum { MOST_FREE = 64 }; /* tasks: a search begins with a bias for each task and unit */
+
 /* ---- the function that an enclosure is about ---- */
 
 static nw_network *constant_network(size_t inputs, const double *values, size_t count)
@@ -151,7 +153,8 @@ static void enclose(nw_q_method *method, const nw_tasks *tasks, double threshold
         /* Proven: the upper end is a proven bound of the error, and threshold <= eps. */
         if (!(enclosure->upper <= threshold)) {
             method->outcome = NW_UNKNOWN;
-            method->reason = "the enclosure of the network's error was not finished";
+            method->reason = enclosure->lower > threshold ? "its error is larger than the goal"
+                                                          : "the enclosure of the network's error was not finished";
         }
         method->lower = fmax(method->lower, enclosure->lower);
         method->upper = fmax(method->upper, enclosure->upper);
@@ -244,9 +247,15 @@ static void find_fewest(nw_q_result *result)
 nw_status nw_q_check(const nw_tasks *tasks, const nw_q_options *options, nw_error *error)
 {
     if (options->embed.embedding == NW_EMBED_FREE && tasks->whole_box)
-        return nw_fail(error, NW_BAD_INPUT, "free embeddings are a row a task and say nothing between the tasks: give tasks centres or grid:N");
+        return nw_fail(error, NW_BAD_INPUT,
+                       "free embeddings are a row a task and say nothing between the tasks: give tasks centres or "
+                       "grid:N");
+    if (options->embed.embedding == NW_EMBED_FREE && tasks->data.tasks > MOST_FREE)
+        return nw_fail(error, NW_BAD_INPUT, "free embeddings of %zu tasks: at most %d are searched; give fewer tasks",
+                       tasks->data.tasks, MOST_FREE);
     if (options->embed.fit.hidden_layers != 1)
-        return nw_fail(error, NW_BAD_INPUT, "q has %zu hidden layers; searched are networks with one", options->embed.fit.hidden_layers);
+        return nw_fail(error, NW_BAD_INPUT, "q has %zu hidden layers; searched are networks with one",
+                       options->embed.fit.hidden_layers);
     return NW_OK;
 }
 

@@ -1,5 +1,6 @@
 #include "study/tasks.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -148,12 +149,17 @@ nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *targe
     size_t inputs = (size_t)nw_target_inputs(target), own = (size_t)nw_target_m1(target), total = 1;
     *tasks = (nw_tasks){.target = target, .m1 = m1, .m2 = m2};
     if (m1 < 1 || m1 >= inputs || m2 != inputs - m1)
-        return nw_fail(error, NW_BAD_INPUT, "m1 = %zu and m2 = %zu, but the target %.200s has %zu inputs: their sum must be that, and both at least 1",
-                       m1, m2, nw_target_word(target), inputs);
+        return nw_fail(error, NW_BAD_INPUT,
+                       "m1 = %zu and m2 = %zu, but the target %.200s has %zu input%s: their sum must be that, and both "
+                       "at least 1",
+                       m1, m2, nw_target_word(target), inputs, inputs == 1 ? "" : "s");
     if (own != inputs && own != m1)
         return nw_fail(error, NW_BAD_INPUT, "m1 = %zu, but the target %.200s has m1 = %zu", m1, nw_target_word(target),
                        own);
+    /* Of the whole box the places are but a beginning. */
     nw_status status = read_word(&axis, &tasks->whole_box, word, target, error);
+    while (status == NW_OK && tasks->whole_box && pow((double)axis.count, (double)m2) > MOST_TASKS)
+        axis.count -= axis.count / 8;
     for (size_t b = 0; status == NW_OK && b < m2; b++) {
         total *= axis.count;
         if (total > MOST_TASKS)

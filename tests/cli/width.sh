@@ -84,7 +84,8 @@ refuses 2 'takes no setting' table widths one.json --r 2
 # ---- bad input ----
 
 refuses 2 'the width of what?' width --target bump:M=2 --theta 0.25
-refuses 2 'width knows g' width q --target bump:M=2 --theta 0.25
+refuses 2 'width knows g' width h --target bump:M=2 --theta 0.25
+refuses 2 'has 1 input' width q --target bump:M=2 --theta 0.25
 refuses 2 'which error?' width g --target bump:M=2
 refuses 2 '--theta 0' width g --target bump:M=2 --theta 0
 refuses 2 '--scales' width g --target bump: --scales 0:3 --theta 0.25
