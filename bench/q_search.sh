@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# How small q becomes: m1 = m2 = 1, bumps of order 1, theta = 1/4, a free embedding at the centres, output bias counted
-# (N_q = w (k + 3) + 1).  For each scale M the seconds of `nwidth gap' on all cores, and the median and range of N_q over
-# five targets, beside the median of the prototype that is to be beaten.  Q_SCALES (4 6 8) chooses the scales.
+# How small q becomes: m1 = m2 = 1, bumps of order 1, theta = 1/4, a free embedding at the centres, output bias
+# counted (N_q = w (k + 3) + 1).  For each scale M the seconds of `nwidth gap' on all cores, and the median and range
+# of N_q over five targets, beside the median of the prototype that is to be beaten.  Q_SCALES (4 6 8) chooses the
+# scales.
 set -euo pipefail
 export LC_ALL=C
 

@@ -679,7 +679,7 @@ START_TEST(poor_methods_are_rich_ones)
 }
 END_TEST
 
-/* Stopped from the start there is nothing; stopped on the way, what was accepted until then, and no further question. */
+/* Stopped from the start there is nothing; stopped on the way, what was accepted until then, and no question more. */
 START_TEST(stopping)
 {
     gsl_rng *rng = ct_rng("stopping");

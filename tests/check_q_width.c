@@ -1,5 +1,5 @@
-/* study/q_width.h: q and g at the tasks of small targets.  What is said of every network is looked at again: its counts,
- * its Lipschitz constants, its error at many points beside the proven bounds. */
+/* study/q_width.h: q and g at the tasks of small targets.  What is said of every network is looked at again: its
+ * counts, its Lipschitz constants, its error at many points beside the proven bounds. */
 #include "study/q_width.h"
 
 #include <math.h>

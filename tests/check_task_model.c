@@ -1,5 +1,5 @@
-/* The model of q(x, e_t): residuals and columns against the network's own passes and the chain rule written out, the Gram
- * matrix against the columns' products, columns against differences, and the output layer's linear problem. */
+/* The model of q(x, e_t): residuals and columns against the network's own passes and the chain rule written out, the
+ * Gram matrix against the columns' products, columns against differences, and the output layer's linear problem. */
 #include "check_common.h"
 
 #include <math.h>

@@ -43,7 +43,8 @@ START_TEST(bad_words)
 {
     static const char *const words[] = {"",          "centre",  "Centres",  "centres ", "boxes",    "grid",
                                         "grid:",     "grid:0",  "grid:-3",  "grid:+3",  "grid: 3",  "grid:3x",
-                                        "grid:4097", "grid:3,", "grid:1e2", "GRID:3",   "grid:0x4", "grid:99999999999999999999"};
+                                        "grid:4097", "grid:3,", "grid:1e2", "GRID:3",   "grid:0x4",
+                                        "grid:99999999999999999999"};
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
         char *begin = nw_format("tasks '%s': expected centres, grid:N with N from 1 to 4096, or box", words[i]);
         refuses("bump:r=1,n=2,M=2", words[i], 1, 1, begin);
@@ -82,8 +83,8 @@ static void expect_places(const char *target_word, const char *word, size_t m2, 
     ck_assert(tasks.whole_box == (strcmp(word, "box") == 0));
     for (size_t t = 0; t < total; t++)
         for (size_t b = 0, step = total / count; b < m2; b++, step /= count)
-            ck_assert_msg(fabs(tasks.data.places[t * m2 + b] - axis[t / step % count]) <= 1e-15, "%s: task %zu at %.17g",
-                          word, t, tasks.data.places[t * m2 + b]);
+            ck_assert_msg(fabs(tasks.data.places[t * m2 + b] - axis[t / step % count]) <= 1e-15,
+                          "%s: task %zu at %.17g", word, t, tasks.data.places[t * m2 + b]);
     nw_tasks_clear(&tasks);
     nw_target_free(target);
 }
