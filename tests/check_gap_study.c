@@ -57,10 +57,10 @@ END_TEST
 START_TEST(the_order_of_the_jobs_is_fixed)
 {
     nw_gap_study study;
-    make_study(&study, "{\"m\":\"1+1,2+1\",\"r\":[1,2],\"activations\":\"tanh,relu\",\"hidden_layers\":\"1:2\","
+    make_study(&study, "{\"m\":\"1+1,2+1\",\"r\":[1,2],\"activations\":\"tanh,relu\","
                        "\"theta\":\"0.25,0.5\",\"scales\":[2,\"3:4\"],\"methods\":\"q-bounded,g\",\"targets\":3,"
                        "\"l1\":\"1.50\",\"seed\":40}");
-    ck_assert_uint_eq(study.count, 2 * 2 * 2 * 2 * 2 * 3 * 2 * 3);
+    ck_assert_uint_eq(study.count, 2 * 2 * 2 * 2 * 3 * 2 * 3);
     const nw_gap_job *first = study.jobs, *last = &study.jobs[study.count - 1];
     ck_assert_str_eq(first->target, "bump:r=1,n=2,M=2,signs=seed:40");
     ck_assert_str_eq(study.jobs[1].target, "bump:r=1,n=2,M=2,signs=seed:41"); /* targets run fastest */
@@ -72,8 +72,13 @@ START_TEST(the_order_of_the_jobs_is_fixed)
     ck_assert_str_eq(study.jobs[3].l1, ""); /* g reads no cap and no k */
     ck_assert_uint_eq(study.jobs[3].k_most, 0);
     ck_assert_str_eq(last->target, "bump:r=2,n=3,M=4,signs=seed:42");
-    ck_assert(last->m1 == 2 && last->m2 == 1 && last->r == 2 && last->activation == NW_RELU && last->hidden_layers == 2);
+    ck_assert(last->m1 == 2 && last->m2 == 1 && last->r == 2 && last->activation == NW_RELU && last->hidden_layers == 1);
     ck_assert(last->goal_is_theta && fmpq_cmp_si(last->goal, 1) < 0);
+    nw_gap_study_clear(&study);
+    make_study(&study, "{\"activations\":\"tanh,relu\",\"hidden_layers\":\"1:2\",\"scales\":2,\"methods\":\"g\"}");
+    ck_assert_uint_eq(study.count, 2 * 2 * 5);
+    ck_assert(study.jobs[4].hidden_layers == 1 && study.jobs[5].hidden_layers == 2 &&
+              study.jobs[5].activation == NW_TANH && study.jobs[10].activation == NW_RELU);
     nw_gap_study_clear(&study);
 }
 END_TEST
@@ -171,6 +176,8 @@ START_TEST(what_is_wrong_is_named)
     refuses("{\"target\":\"expr:x1\",\"targets\":2}", "targets must be 1");
     refuses("{\"activations\":\"tahn\"}", "activations holds 'tahn'");
     refuses("{\"hidden_layers\":3}", "hidden_layers is no list");
+    refuses("{\"hidden_layers\":2}", "hidden_layers must be 1 for q: give --methods g for two");
+    refuses("{\"tasks\":\"box\"}", "tasks is box, which g and q-free cannot serve: leave these methods out");
     refuses("{\"output_bias\":1}", "output_bias is neither");
     refuses("{\"methods\":\"q\"}", "methods holds 'q'; expected g, q-free, q-identity, q-bounded");
     refuses("{\"methods\":[]}", "methods is no list of words");

@@ -252,6 +252,27 @@ static nw_status read_targets(plan *asked, json_t *object, nw_json_place place, 
     return status == NW_OK ? read_goals(asked, object, place, error) : status;
 }
 
+static bool has_method(const plan *asked, nw_gap_method method)
+{
+    for (size_t i = 0; i < asked->methods.count; i++)
+        if (strcmp(asked->methods.words[i], nw_gap_method_words[method]) == 0)
+            return true;
+    return false;
+}
+
+/* What no measurement serves is said before any has begun. */
+static nw_status methods_serve(const plan *asked, nw_json_place place, nw_error *error)
+{
+    bool q = has_method(asked, NW_GAP_Q_FREE) || has_method(asked, NW_GAP_Q_IDENTITY) ||
+             has_method(asked, NW_GAP_Q_BOUNDED);
+    for (size_t i = 0; q && i < asked->hidden_layers.count; i++)
+        if (asked->hidden_layers.values[i] != 1)
+            return nw_gap_refuse(place, "hidden_layers", "must be 1 for q: give --methods g for two", error);
+    if (strcmp(asked->tasks, "box") == 0 && (has_method(asked, NW_GAP_G) || has_method(asked, NW_GAP_Q_FREE)))
+        return nw_gap_refuse(place, "tasks", "is box, which g and q-free cannot serve: leave these methods out", error);
+    return NW_OK;
+}
+
 static nw_status read_networks(plan *asked, json_t *object, nw_json_place place, nw_error *error)
 {
     nw_status status = nw_gap_get_words(&asked->activations, object, "activations", "tanh", place, error);
@@ -271,6 +292,8 @@ static nw_status read_networks(plan *asked, json_t *object, nw_json_place place,
         status = read_k(asked, object, place, error);
     if (status == NW_OK)
         status = read_tasks(asked, object, place, error);
+    if (status == NW_OK)
+        status = methods_serve(asked, place, error);
     if (status == NW_OK)
         status = read_cap(&asked->l1, object, "l1", place, error);
     if (status == NW_OK)

@@ -17,7 +17,7 @@ checks=$((checks + 1))
 cmp -s study.json again.json || fail '--print-study of a printed study is another study'
 run 0 gap study.json --eps 0.1 --seed 4 --print-study
 jq_is '[null,["0.1"],4,3]' '[.theta, .eps, .seed, .targets]' "$folder/out"
-run 0 gap --print-study --r 1:2 --m 1+1,2+1 --activation tanh,relu --hidden-layers 1,2 --output-bias --k 2:4 \
+run 0 gap --print-study --methods g --r 1:2 --m 1+1,2+1 --activation tanh,relu --hidden-layers 1,2 --output-bias --k 2:4 \
     --tasks grid:3 --l1 1 --l2 1e1 --max-width 9
 jq_is '[[1,2],[[1,1],[2,1]],["tanh","relu"],[1,2],true,[2,4],"grid:3","1","10",9]' \
     '[.r, .m, .activations, .hidden_layers, .output_bias, .k, .tasks, .l1, .l2, .largest_width]' "$folder/out"
