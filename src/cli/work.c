@@ -32,19 +32,6 @@ static nw_status positive(fmpq_t value, const char *name, const char *text, nw_e
     return NW_OK;
 }
 
-static void amplitude_times(fmpq_t eps, const nw_target *target)
-{
-    fmpq_t amplitude;
-    arf_t exact;
-    fmpq_init(amplitude);
-    arf_init(exact);
-    arf_set_d(exact, nw_target_amplitude(target));
-    arf_get_fmpq(amplitude, exact);
-    fmpq_mul(eps, eps, amplitude);
-    arf_clear(exact);
-    fmpq_clear(amplitude);
-}
-
 nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
                        nw_error *error)
 {
@@ -63,7 +50,7 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
     if (status != NW_OK)
         return status;
     if (fraction)
-        amplitude_times(eps, target);
+        nw_target_fraction(eps, target, eps);
     if (!(nw_rational_below(eps) >= reach))
         return nw_fail(error, NW_BAD_INPUT,
                        "--%s %.40s: fits in double precision do not reach below %.3g here; give more",

@@ -65,15 +65,7 @@ static nw_status eps_of(fmpq_t eps, const nw_gap_row *row, nw_error *error)
     nw_error problem;
     if (nw_target_parse(&target, job->target, &problem) != NW_OK)
         return nw_fail(error, NW_BAD_INPUT, "gap study: %.900s", problem.message);
-    fmpq_t amplitude;
-    arf_t exact;
-    fmpq_init(amplitude);
-    arf_init(exact);
-    arf_set_d(exact, nw_target_amplitude(target));
-    arf_get_fmpq(amplitude, exact);
-    fmpq_mul(eps, eps, amplitude);
-    arf_clear(exact);
-    fmpq_clear(amplitude);
+    nw_target_fraction(eps, target, eps);
     nw_target_free(target);
     return NW_OK;
 }

@@ -7,23 +7,6 @@
 #include "study/gap_job.h"
 #include "study/q_width.h"
 
-/* eps itself, or theta times the amplitude of the target. */
-static void set_eps(fmpq_t eps, const nw_gap_job *job, const nw_target *target)
-{
-    fmpq_t amplitude;
-    arf_t exact;
-    fmpq_set(eps, job->goal);
-    if (!job->goal_is_theta)
-        return;
-    fmpq_init(amplitude);
-    arf_init(exact);
-    arf_set_d(exact, nw_target_amplitude(target));
-    arf_get_fmpq(amplitude, exact);
-    fmpq_mul(eps, eps, amplitude);
-    arf_clear(exact);
-    fmpq_clear(amplitude);
-}
-
 static nw_fit_options fit_of(const nw_gap_job *job, const volatile bool *stop)
 {
     nw_fit_options fit = nw_fit_defaults();
@@ -132,7 +115,9 @@ nw_status nw_gap_measure(nw_gap_record *record, const nw_gap_job *job, const vol
     nw_status status = nw_target_parse(&target, job->target, error);
     if (status != NW_OK)
         return status;
-    set_eps(record->eps, job, target);
+    fmpq_set(record->eps, job->goal);
+    if (job->goal_is_theta)
+        nw_target_fraction(record->eps, target, job->goal);
     status = nw_tasks_set(&tasks, job->tasks, target, job->m1, job->m2, error);
     if (status == NW_OK && job->method == NW_GAP_G)
         status = measure_g(record, job, &tasks, stop, error);

@@ -5,7 +5,9 @@
 #include "base/memory.h"
 #include "base/progress.h"
 #include "base/random.h"
+#include "certify/composed.h"
 #include "rational.h"
+#include "study/enclose.h"
 #include "study/samples.h"
 #include "study/width.h"
 
@@ -61,30 +63,15 @@ static size_t search(nw_fit_search_result *found, search_state *state, const nw_
 
 /* ---- what is reported ---- */
 
-/* An enclosure within the tolerance; where its upper end exceeds eps, which was proven to be one, that proof with the
- * best lower end. */
-static nw_status enclose(nw_enclosure *enclosure, const nw_network *network, const search_state *state,
-                         const nw_width_options *options, nw_error *error)
-{
-    nw_certify_options certify = nw_certify_defaults();
-    certify.tolerance = options->tolerance;
-    certify.keep_tree = options->keep_tree;
-    certify.stop = options->stop;
-    nw_status status = nw_certify(enclosure, network, state->target, &certify, error);
-    if (status != NW_OK || enclosure->upper <= state->threshold)
-        return status;
-    nw_enclosure_clear(enclosure);
-    certify.threshold = state->threshold;
-    return nw_certify(enclosure, network, state->target, &certify, error);
-}
-
 static void report(nw_width_result *result, nw_network *network, const search_state *state,
                    const nw_width_options *options)
 {
     nw_error error;
     result->network = network;
     result->width = network->layers[0].units;
-    nw_status status = enclose(&result->enclosure, network, state, options, &error);
+    const nw_composite function = nw_composite_of_network(network);
+    nw_status status = nw_enclose_within(&result->enclosure, &function, state->target, NULL, NULL, state->threshold,
+                                         options->tolerance, options->keep_tree, options->stop, &error);
     /* Proven: the upper end is a proven bound of the error, and threshold <= eps. */
     bool proven = status == NW_OK && result->enclosure.upper <= state->threshold;
     result->outcome = proven ? NW_PROVED : NW_UNKNOWN;

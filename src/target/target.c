@@ -195,6 +195,19 @@ double nw_target_amplitude(const nw_target *target)
     return target->amplitude;
 }
 
+void nw_target_fraction(fmpq_t eps, const nw_target *target, const fmpq_t theta)
+{
+    fmpq_t amplitude;
+    arf_t exact;
+    fmpq_init(amplitude);
+    arf_init(exact);
+    arf_set_d(exact, target->amplitude);
+    arf_get_fmpq(amplitude, exact);
+    fmpq_mul(eps, theta, amplitude);
+    arf_clear(exact);
+    fmpq_clear(amplitude);
+}
+
 double nw_target_norm(const nw_target *target)
 {
     return target->norm;

@@ -45,6 +45,8 @@ int nw_target_order(const nw_target *target);          /* r */
 long nw_target_scale(const nw_target *target);         /* M of bump and step, 0 otherwise */
 /* The factor in front, a double: for bump and step the height of the bumps (values at the nodes), at most 1/C(M). */
 double nw_target_amplitude(const nw_target *target);
+/* eps = theta times that, exactly. */
+void nw_target_fraction(fmpq_t eps, const nw_target *target, const fmpq_t theta);
 /* A proven upper bound of its norm in W(r,n); rounded up. */
 double nw_target_norm(const nw_target *target);
 
