@@ -168,13 +168,14 @@ static void hide_constant(nw_table *table)
 
 /* ---- what was proven ---- */
 
-/* The largest value of a bound over the groups it applies to, and where. */
+/* The largest value of a bound over the groups it applies to, and where.  A bound of an empty class says nothing. */
 static const nw_gap_group *largest(double *value, const gap_page *page, nw_gap_bound bound)
 {
     const nw_gap_group *where = NULL;
     *value = NAN;
     for (size_t i = 0; i < page->groups->count; i++) {
-        double number = nw_gap_bound_number(page->bounds->results[i][bound]);
+        const nw_result *result = page->bounds->results[i][bound];
+        double number = result != NULL && result->feasible == 0 ? NAN : nw_gap_bound_number(result);
         if (!isnan(number) && (where == NULL || number > *value)) {
             where = group_at(page, i);
             *value = number;
@@ -234,7 +235,9 @@ static void paragraph_proven(const gap_page *page)
     }
     const nw_gap_group *ratio_at = largest(&separation, page, NW_GAP_SEPARATION);
     if (separation > 1) {
-        nw_text_add(&text, " The bounds prove N_q/N_g >= ");
+        nw_text_add(&text, nw_gap_bound_assumes(bound_at(page, ratio_at, NW_GAP_SEPARATION))
+                               ? " Under the paper's Assumptions 1 and 2 the bounds give N_q/N_g >= "
+                               : " The bounds prove N_q/N_g >= ");
         add_number(&text, separation, FEW);
         add_at(&text, ratio_at);
         nw_text_add_char(&text, '.');
@@ -426,6 +429,7 @@ static void paragraph_assumed(const gap_page *page)
     nw_text_add_char(&text, '.');
     if (s.free_rows)
         nw_text_add(&text, " q-free: e is a table with a row for each task, as large as it likes, and is not counted.");
+    nw_gap_add_empty(&text, page->bounds);
     if (elsewhere > 0) {
         nw_text_addf(&text, " In %zu of %zu groups of q the networks found have a larger l1*l2 (medians up to ",
                      elsewhere, with);
