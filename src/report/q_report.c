@@ -171,7 +171,7 @@ static void add_notes(nw_table *table, const nw_q_report *report)
     else
         nw_table_note(table, report->options->embed.embedding == NW_EMBED_PLACE ? "l1: that of e(I) = I."
                                                                                : "l1: C(e) of the network e.");
-    nw_table_note(table, "l2: C(q). Only l1*l2 means something: a factor moves freely between e and q.");
+    nw_table_note(table, "l2: C(q). Compare l1*l2: a factor can be moved from q's weights on e(I) into e.");
     for (size_t i = 0; i < report->count; i++)
         if (report->results[i].reason != NULL)
             nw_table_notef(table, "%s: %s.", nw_target_word(report->results[i].tasks->target),
