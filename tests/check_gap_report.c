@@ -500,6 +500,7 @@ START_TEST(a_fall_is_said)
     nw_table *page = nw_table_new("headline");
     nw_gap_headline_fill(page, &study.groups, &study.bounds, 10);
     ck_assert(has_note(page, "not higher at every step"));
+    ck_assert(has_note(page, "the intervals say little, with a single target"));
     nw_table_free(page);
     unload(&study);
 }

@@ -318,6 +318,15 @@ static size_t series_of_g(size_t *length, const gap_page *page, size_t first)
     return SIZE_MAX;
 }
 
+/* Drawing again from one target shows nothing of how targets differ. */
+static bool has_single_target(const gap_page *page, size_t first, size_t length)
+{
+    for (size_t i = first; i < first + length; i++)
+        if (group_at(page, i)->found == 1)
+            return true;
+    return false;
+}
+
 static void add_slopes(nw_text *text, const gap_page *page, size_t first, size_t length)
 {
     size_t g_length, g = series_of_g(&g_length, page, first);
@@ -327,7 +336,9 @@ static void add_slopes(nw_text *text, const gap_page *page, size_t first, size_t
         return;
     nw_slope of_g = nw_gap_slope(page->groups, g, g_length, NW_GAP_DENSE);
     char *q_text = nw_slope_text(&of_q), *g_text = nw_slope_text(&of_g), *sparse_text = nw_slope_text(&sparse);
-    const char *apart = of_q.lower > of_g.upper   ? "the intervals do not overlap, q grows faster"
+    bool single = has_single_target(page, first, length) || has_single_target(page, g, g_length);
+    const char *apart = single                    ? "the intervals say little, with a single target at some eps"
+                        : of_q.lower > of_g.upper ? "the intervals do not overlap, q grows faster"
                         : of_q.upper < of_g.lower ? "the intervals do not overlap, g grows faster"
                                                   : "the intervals overlap";
     nw_text_addf(
