@@ -431,6 +431,58 @@ START_TEST(the_page_of_an_unfinished_study_says_so)
 }
 END_TEST
 
+/* An l2 with which no q comes to eps makes every bound one of an empty class: none of them is called proven.  With the
+ * larger cap the class is not empty, and what rests on the paper's assumptions says so. */
+START_TEST(an_empty_class_proves_nothing)
+{
+    for (int empty = 0; empty < 2; empty++) {
+        loaded study = {0};
+        for (int method = 0; method < 2; method++) {
+            nw_gap_row *row = gr_add(&study.rows, method == 0 ? NW_GAP_G : NW_GAP_Q_BOUNDED, 2, 1, 20);
+            row->job.activation = NW_CRELU;
+            row->job.goal_is_theta = false;
+            fmpq_set_si(row->job.goal, 1, 10000);
+            gr_not_run(row);
+            free(row->job.l1);
+            free(row->job.l2);
+            row->job.l1 = nw_copy_text(method == 0 ? "" : empty ? "1" : "1/4000");
+            row->job.l2 = nw_copy_text(method == 0 ? "" : empty ? "1" : "4000");
+        }
+        load(&study);
+        const nw_result *separation = study.bounds.results[1][NW_GAP_SEPARATION];
+        ck_assert_int_eq(separation->feasible, !empty);
+        ck_assert(nw_gap_bound_number(separation) > 1); /* at the same l1*l2 */
+        ck_assert_uint_eq(nw_gap_bounds_empty(&study.bounds), (size_t)empty);
+        nw_table *page = nw_table_new("headline"), *bounds = nw_table_new("gap");
+        nw_gap_headline_fill(page, &study.groups, &study.bounds, 10);
+        nw_gap_table_fill(bounds, NW_GAP_BOUNDS, &study.groups, &study.bounds, 10);
+        ck_assert_int_eq(has_note(page, "speak of an empty class"), empty);
+        ck_assert_int_eq(has_note(bounds, "speak of an empty class"), empty);
+        ck_assert_int_eq(has_note(page, "Some target of the class forces N_q"), !empty);
+        ck_assert_int_eq(has_note(page, "bounds prove N_q/N_g >="), !empty && !nw_gap_bound_assumes(separation));
+        ck_assert_int_eq(has_note(page, "Assumptions 1 and 2 the bounds give N_q/N_g >="),
+                         !empty && nw_gap_bound_assumes(separation));
+        nw_table_free(page);
+        nw_table_free(bounds);
+        unload(&study);
+    }
+}
+END_TEST
+
+/* The paper's form of a separation has its assumptions, the constructive one none. */
+START_TEST(assumptions_are_told_apart)
+{
+    nw_context *context = nw_context_new();
+    nw_result *paper = ct_evaluate("separation", "m1=1 m2=1 eps=1/1000 activation=crelu form=paper", context);
+    nw_result *built = ct_evaluate("separation", "m1=1 m2=1 eps=1/1000 activation=crelu form=constructive", context);
+    ck_assert(nw_gap_bound_assumes(paper));
+    ck_assert(!nw_gap_bound_assumes(built));
+    nw_result_free(paper);
+    nw_result_free(built);
+    nw_context_free(context);
+}
+END_TEST
+
 /* A ratio that falls once is not said to rise. */
 START_TEST(a_fall_is_said)
 {
@@ -448,6 +500,7 @@ START_TEST(a_fall_is_said)
     nw_table *page = nw_table_new("headline");
     nw_gap_headline_fill(page, &study.groups, &study.bounds, 10);
     ck_assert(has_note(page, "not higher at every step"));
+    ck_assert(has_note(page, "the intervals say little, with a single target"));
     nw_table_free(page);
     unload(&study);
 }
@@ -631,6 +684,8 @@ int main(int argc, char **argv)
     tcase_add_test(cases, the_page_says_what_the_study_holds);
     tcase_add_test(cases, the_page_of_an_unfinished_study_says_so);
     tcase_add_test(cases, a_fall_is_said);
+    tcase_add_test(cases, an_empty_class_proves_nothing);
+    tcase_add_test(cases, assumptions_are_told_apart);
     tcase_add_test(cases, labels_keep_their_distance);
     tcase_add_test(cases, figures_hold_the_data);
     tcase_add_test(cases, scripts_run_nothing);

@@ -167,7 +167,8 @@ START_TEST(what_is_wrong_is_named)
     refuses("{\"scales\":[2.5]}", "scales is no list of integers");
     refuses("{\"scales\":[]}", "scales is empty");
     refuses("{\"target\":\"trig\",\"scales\":[2]}", "bump and step alone");
-    refuses("{\"theta\":[0.25]}", "theta holds something that is no string");
+    refuses("{\"theta\":[0.25]}", "theta is exact and stands in quotes");
+    refuses("{\"eps\":0.1}", "eps is exact and stands in quotes");
     refuses("{\"theta\":[\"0.25\",\"1/4\"]}", "theta holds one number twice");
     refuses("{\"theta\":\"0\"}", "theta must be a number > 0");
     refuses("{\"eps\":\"nan\"}", "eps");
@@ -184,6 +185,10 @@ START_TEST(what_is_wrong_is_named)
     refuses("{\"k\":[8,1]}", "k is no range");
     refuses("{\"k\":\"1,3\"}", "k is no range");
     refuses("{\"tasks\":\"grid:0\"}", "tasks is none of");
+    refuses("{\"tasks\":\"grid:4097\"}", "N from 1 to 4096");
+    refuses("{\"tasks\":\"grid:65\",\"m\":\"1+1,1+2\"}", "more than 4096 tasks");
+    refuses("{\"theta\":\"0.25,9e-7\"}", "do not reach below");
+    refuses("{\"eps\":\"1e-30\"}", "do not reach below");
     refuses("{\"target\":\"trig\",\"tasks\":\"centres\"}", "tasks is centres");
     refuses("{\"l1\":\"-1\"}", "l1 must be a number > 0");
     refuses("{\"starts\":-1}", "starts is -1");

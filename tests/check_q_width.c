@@ -284,6 +284,30 @@ START_TEST(capped_embeddings)
 }
 END_TEST
 
+/* Free rows of two tasks need one number each: a larger k alone is not searched, and the reason says so. */
+START_TEST(more_numbers_than_tasks)
+{
+    nw_target *target = target_of("bump:r=1,n=2,M=2,signs=plus");
+    nw_tasks tasks;
+    nw_q_result result;
+    nw_error error;
+    nw_q_options options = quick(NW_EMBED_FREE, 5);
+    fmpq_t eps;
+    fmpq_init(eps);
+    quarter(eps, target);
+    options.embed.k_least = 2;
+    set(&tasks, "centres", target);
+    ck_assert(nw_q_width(&result, &tasks, eps, &options, &error) == NW_OK);
+    ck_assert_int_eq(result.outcome, NW_UNKNOWN);
+    ck_assert_uint_eq(result.count, 0);
+    ck_assert(strstr(result.reason, "larger than free embeddings need") != NULL);
+    nw_q_result_clear(&result);
+    nw_tasks_clear(&tasks);
+    nw_target_free(target);
+    fmpq_clear(eps);
+}
+END_TEST
+
 START_TEST(what_is_refused)
 {
     nw_target *target = target_of("bump:r=1,n=2,M=2,signs=plus");
@@ -516,6 +540,7 @@ int main(void)
     tcase_add_test(tests, the_place_itself);
     tcase_add_test(tests, the_whole_box);
     tcase_add_test(tests, capped_embeddings);
+    tcase_add_test(tests, more_numbers_than_tasks);
     tcase_add_test(tests, what_is_refused);
     tcase_add_test(tests, nothing_is_claimed_for_nothing);
     tests = ct_case(suite, "g");

@@ -62,7 +62,7 @@ START_TEST(inputs_that_do_not_fit)
     refuses("bump:r=1,n=2,M=2", "centres", 1, 2, "m1 = 1 and m2 = 2, but the target bump:");
     refuses("bump:r=1,n=2,M=2", "centres", 2, 0, "has 2 inputs: their sum must be that, and both at least 1");
     refuses("bump:r=1,n=2,M=2", "centres", 0, 2, "both at least 1");
-    refuses("bump:r=1,n=1,M=2,signs=plus", "grid:2", 1, 1, "has 1 input:");
+    refuses("bump:r=1,n=1,M=2,signs=plus", "grid:2", 1, 1, "has 1 input: ");
     refuses("bump:r=1,n=2,M=2", "centres", SIZE_MAX, 3, "both at least 1");
     refuses("product:r=1,m1=2,m2=1", "grid:3", 1, 2, "m1 = 1, but the target product:");
 }

@@ -36,10 +36,23 @@ static nw_status check_operands(const nw_options *options, nw_error *error)
     return NW_OK;
 }
 
+/* What only q reads would be taken for granted in a result of g. */
+static nw_status check_options(const nw_options *options, nw_error *error)
+{
+    static const char *const of_q[] = {"m1", "m2", "embedding", "k", "tasks", "l1", "l2"};
+    for (size_t i = 0; i < sizeof of_q / sizeof of_q[0]; i++)
+        if (nw_options_given(options, of_q[i]))
+            return nw_fail(error, NW_BAD_INPUT, "--%s is of width q; width g fits the target over all its inputs",
+                           of_q[i]);
+    return NW_OK;
+}
+
 static nw_status prepare(width_job *job, const nw_options *options, nw_error *error)
 {
     nw_status status = check_operands(options, error);
     job->how = nw_width_defaults();
+    if (status == NW_OK)
+        status = check_options(options, error);
     if (status == NW_OK)
         status = nw_work_tolerance(&job->how.tolerance, options, error);
     if (status == NW_OK)

@@ -30,6 +30,8 @@ static nw_status read_k(nw_q_options *how, const nw_options *options, nw_error *
     const char *text = options->work.k;
     if (text == NULL)
         return NW_OK;
+    if (how->embed.embedding == NW_EMBED_PLACE)
+        return nw_fail(error, NW_BAD_INPUT, "--k is of free and bounded embeddings; that of e(I) = I is m2");
     char *end;
     long first = strtol(text, &end, 10), last = first;
     bool readable = text[0] >= '0' && text[0] <= '9';

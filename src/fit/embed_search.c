@@ -361,10 +361,13 @@ void nw_embed_search(nw_embed_front *front, const nw_embed_data *data, const nw_
         s.k_room = full;
     s.k_least = options->k_least < s.k_room ? options->k_least : s.k_room;
     s.best = nw_alloc(s.k_room, sizeof *s.best);
-    if (options->embedding == NW_EMBED_FREE)
+    if (s.k_room < options->k_least) {
+        /* nothing is asked for */
+    } else if (options->embedding == NW_EMBED_FREE) {
         search_free(&s);
-    else
+    } else {
         search_places(&s);
+    }
     deliver(front, &s);
     for (size_t k = 0; k < s.k_room; k++)
         nw_embed_candidate_clear(&s.best[k]);

@@ -2,34 +2,10 @@
 
 #include <math.h>
 
+#include "report/box.h"
 #include "report/json.h"
 #include "report/table.h"
 #include "result.h"
-
-/* Whether the box is [-1,1]^n. */
-static bool whole(const nw_certify_report *report)
-{
-    for (int axis = 0; axis < nw_target_inputs(report->target); axis++)
-        if (report->enclosure->low[axis] != -1 || report->enclosure->high[axis] != 1)
-            return false;
-    return true;
-}
-
-/* "[-1,1]^2", or "[-1, 1] x {0.25}". */
-static void add_box(nw_text *text, const nw_certify_report *report)
-{
-    const nw_enclosure *enclosure = report->enclosure;
-    int inputs = nw_target_inputs(report->target);
-    if (whole(report))
-        nw_text_addf(text, "[-1,1]^%d", inputs);
-    for (int axis = 0; axis < inputs && !whole(report); axis++) {
-        nw_text_add(text, axis > 0 ? " x " : "");
-        if (enclosure->low[axis] == enclosure->high[axis])
-            nw_text_addf(text, "{%.17g}", enclosure->low[axis]);
-        else
-            nw_text_addf(text, "[%.17g, %.17g]", enclosure->low[axis], enclosure->high[axis]);
-    }
-}
 
 static void write_json(FILE *stream, const nw_certify_report *report)
 {
@@ -38,16 +14,9 @@ static void write_json(FILE *stream, const nw_certify_report *report)
     json_t *result = json_object();
     nw_json_put_text(result, "network", report->network);
     nw_json_put_text(result, "target", nw_target_word(report->target));
-    if (!whole(report)) {
-        json_t *domain = json_array();
-        for (int axis = 0; axis < nw_target_inputs(report->target); axis++) {
-            json_t *ends = json_array();
-            nw_json_append(ends, nw_json_decimal(enclosure->low[axis], NW_CUT));
-            nw_json_append(ends, nw_json_decimal(enclosure->high[axis], NW_CUT));
-            nw_json_append(domain, ends);
-        }
-        nw_json_put(result, "domain", domain);
-    }
+    if (!nw_box_is_cube(enclosure->low, enclosure->high, nw_target_inputs(report->target)))
+        nw_json_put(result, "domain",
+                    nw_box_to_json(enclosure->low, enclosure->high, nw_target_inputs(report->target)));
     nw_json_put(result, "lower", nw_json_decimal(enclosure->lower, NW_DOWN));
     nw_json_put(result, "upper", nw_json_decimal(enclosure->upper, NW_UP));
     nw_json_put_text(result, "outcome", nw_outcome_word(enclosure->outcome));
@@ -73,7 +42,7 @@ static void add_certify_notes(nw_table *table, const nw_certify_report *report)
 {
     const nw_enclosure *enclosure = report->enclosure;
     nw_text point = {0}, box = {0};
-    add_box(&box, report);
+    nw_add_box(&box, enclosure->low, enclosure->high, nw_target_inputs(report->target));
     /* 17 digits: read back they are this double, of which it is proven; a rounded point is another one. */
     for (int axis = 0; axis < nw_target_inputs(report->target); axis++)
         nw_text_addf(&point, "%s%.17g", axis > 0 ? ", " : "", enclosure->witness[axis]);

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "catalogue.h"
+#include "hypotheses.h"
 #include "rational.h"
 
 const char *const nw_gap_bound_names[NW_GAP_BOUND_COUNT] = {
@@ -227,6 +228,28 @@ double nw_gap_bound_lipschitz(const nw_result *result, const nw_gap_job *job)
     fmpq_clear(l1);
     fmpq_clear(l2);
     return product;
+}
+
+bool nw_gap_bound_assumes(const nw_result *result)
+{
+    for (size_t i = 0; i < result->hypothesis_count; i++)
+        if (strcmp(result->hypotheses[i], NW_H_ASSUMPTION1) == 0)
+            return true;
+    return false;
+}
+
+size_t nw_gap_bounds_empty(const nw_gap_bounds *bounds)
+{
+    size_t empty = 0;
+    for (size_t i = 0; i < bounds->count; i++) {
+        bool infeasible = false;
+        for (int bound = 0; bound < NW_GAP_BOUND_COUNT; bound++) {
+            const nw_result *result = bounds->results[i][bound];
+            infeasible = infeasible || (result != NULL && result->feasible == 0);
+        }
+        empty += infeasible;
+    }
+    return empty;
 }
 
 size_t nw_gap_bounds_elsewhere(size_t *with, const nw_gap_bounds *bounds, const nw_gap_groups *groups)

@@ -49,6 +49,13 @@ void nw_gap_bounds_clear(nw_gap_bounds *bounds);
 /* The l1 * l2 that a bound of Theorem 2 or 3 was evaluated with; NaN where it has none. */
 double nw_gap_bound_lipschitz(const nw_result *result, const nw_gap_job *job);
 
+/* Whether a bound rests on the paper's Assumptions 1 and 2. */
+bool nw_gap_bound_assumes(const nw_result *result);
+
+/* How many groups of q have caps that no q of any size meets at their eps, as l2 lies below the least feasible one: their
+ * bounds speak of an empty class. */
+size_t nw_gap_bounds_empty(const nw_gap_bounds *bounds);
+
 /* How many groups of q have no network, among the best of their targets, whose l1 * l2 is as small as the l1 * l2 that
  * Theorems 2 and 3 are evaluated with; *with is the number of groups that have both numbers.  Of the networks of such a
  * group these bounds do not speak. */

@@ -168,13 +168,14 @@ static void hide_constant(nw_table *table)
 
 /* ---- what was proven ---- */
 
-/* The largest value of a bound over the groups it applies to, and where. */
+/* The largest value of a bound over the groups it applies to, and where.  A bound of an empty class says nothing. */
 static const nw_gap_group *largest(double *value, const gap_page *page, nw_gap_bound bound)
 {
     const nw_gap_group *where = NULL;
     *value = NAN;
     for (size_t i = 0; i < page->groups->count; i++) {
-        double number = nw_gap_bound_number(page->bounds->results[i][bound]);
+        const nw_result *result = page->bounds->results[i][bound];
+        double number = result != NULL && result->feasible == 0 ? NAN : nw_gap_bound_number(result);
         if (!isnan(number) && (where == NULL || number > *value)) {
             where = group_at(page, i);
             *value = number;
@@ -234,7 +235,9 @@ static void paragraph_proven(const gap_page *page)
     }
     const nw_gap_group *ratio_at = largest(&separation, page, NW_GAP_SEPARATION);
     if (separation > 1) {
-        nw_text_add(&text, " The bounds prove N_q/N_g >= ");
+        nw_text_add(&text, nw_gap_bound_assumes(bound_at(page, ratio_at, NW_GAP_SEPARATION))
+                               ? " Under the paper's Assumptions 1 and 2 the bounds give N_q/N_g >= "
+                               : " The bounds prove N_q/N_g >= ");
         add_number(&text, separation, FEW);
         add_at(&text, ratio_at);
         nw_text_add_char(&text, '.');
@@ -315,6 +318,15 @@ static size_t series_of_g(size_t *length, const gap_page *page, size_t first)
     return SIZE_MAX;
 }
 
+/* Drawing again from one target shows nothing of how targets differ. */
+static bool has_single_target(const gap_page *page, size_t first, size_t length)
+{
+    for (size_t i = first; i < first + length; i++)
+        if (group_at(page, i)->found == 1)
+            return true;
+    return false;
+}
+
 static void add_slopes(nw_text *text, const gap_page *page, size_t first, size_t length)
 {
     size_t g_length, g = series_of_g(&g_length, page, first);
@@ -324,7 +336,9 @@ static void add_slopes(nw_text *text, const gap_page *page, size_t first, size_t
         return;
     nw_slope of_g = nw_gap_slope(page->groups, g, g_length, NW_GAP_DENSE);
     char *q_text = nw_slope_text(&of_q), *g_text = nw_slope_text(&of_g), *sparse_text = nw_slope_text(&sparse);
-    const char *apart = of_q.lower > of_g.upper   ? "the intervals do not overlap, q grows faster"
+    bool single = has_single_target(page, first, length) || has_single_target(page, g, g_length);
+    const char *apart = single                    ? "the intervals say little, with a single target at some eps"
+                        : of_q.lower > of_g.upper ? "the intervals do not overlap, q grows faster"
                         : of_q.upper < of_g.lower ? "the intervals do not overlap, g grows faster"
                                                   : "the intervals overlap";
     nw_text_addf(
@@ -426,6 +440,7 @@ static void paragraph_assumed(const gap_page *page)
     nw_text_add_char(&text, '.');
     if (s.free_rows)
         nw_text_add(&text, " q-free: e is a table with a row for each task, as large as it likes, and is not counted.");
+    nw_gap_add_empty(&text, page->bounds);
     if (elsewhere > 0) {
         nw_text_addf(&text, " In %zu of %zu groups of q the networks found have a larger l1*l2 (medians up to ",
                      elsewhere, with);

@@ -134,6 +134,16 @@ static void note_likeness(nw_table *table, const nw_gap_groups *groups)
                       "network.");
 }
 
+void nw_gap_add_empty(nw_text *text, const nw_gap_bounds *bounds)
+{
+    size_t empty = nw_gap_bounds_empty(bounds);
+    if (empty > 0)
+        nw_text_addf(text,
+                     " In %zu of the groups of q no network of this depth and of any size reaches eps within the caps: l2 "
+                     "is below the least feasible one, and the bounds there speak of an empty class.",
+                     empty);
+}
+
 void nw_gap_note_bounds(nw_table *table, const nw_gap_groups *groups, const nw_gap_bounds *bounds)
 {
     size_t with, elsewhere = nw_gap_bounds_elsewhere(&with, bounds, groups);
@@ -145,6 +155,11 @@ void nw_gap_note_bounds(nw_table *table, const nw_gap_groups *groups, const nw_g
         "Theorem 4, built: its constructive form (r = 1), by connections, for clipped ReLU (ReLU where g has that). "
         "Theorems 2 and 3: l1 = c = 1 and the least feasible l2, or the caps of q-bounded. By counting: none of the "
         "paper's assumptions. 0: vacuous; outside: the setting does not meet the hypotheses.");
+    nw_text empty = {0};
+    nw_gap_add_empty(&empty, bounds);
+    if (empty.length > 0)
+        nw_table_note(table, nw_text_string(&empty) + 1);
+    nw_text_clear(&empty);
     if (elsewhere > 0)
         nw_table_notef(
             table,

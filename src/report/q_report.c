@@ -10,6 +10,14 @@
 #include "report/table_writers.h"
 #include "result.h"
 
+/* l1 * l2, rounded up. */
+static double lipschitz_product(const nw_q_method *method)
+{
+    if (method->l1 == 0 || method->l2 == 0)
+        return 0;
+    return nextafter(method->l1 * method->l2, INFINITY);
+}
+
 /* ---- JSON ---- */
 
 static json_t *method_json(const nw_q_method *method)
@@ -21,6 +29,7 @@ static json_t *method_json(const nw_q_method *method)
     nw_json_put_count(object, "connections", method->connections);
     nw_json_put(object, "l1", nw_json_decimal(method->l1, NW_UP));
     nw_json_put(object, "l2", nw_json_decimal(method->l2, NW_UP));
+    nw_json_put(object, "l1_l2", nw_json_decimal(lipschitz_product(method), NW_UP));
     json_t *certified = json_object();
     nw_json_put(certified, "lower", nw_json_decimal(method->lower, NW_DOWN));
     nw_json_put(certified, "upper", nw_json_decimal(method->upper, NW_UP));
@@ -131,7 +140,7 @@ static void add_method(nw_table *table, const nw_q_report *report, const nw_q_re
     nw_table_text(table, dense && sparse ? "least both" : dense ? "least" : sparse ? "least conn." : "");
     nw_table_double(table, method->l1, NW_UP, report->digits);
     nw_table_double(table, method->l2, NW_UP, report->digits);
-    nw_table_double(table, nextafter(method->l1 * method->l2, INFINITY), NW_UP, report->digits);
+    nw_table_double(table, lipschitz_product(method), NW_UP, report->digits);
     nw_table_double(table, method->lower, NW_DOWN, report->digits);
     nw_table_double(table, method->upper, NW_UP, report->digits);
     nw_table_text(table, nw_outcome_word(method->outcome));
@@ -162,7 +171,7 @@ static void add_notes(nw_table *table, const nw_q_report *report)
     else
         nw_table_note(table, report->options->embed.embedding == NW_EMBED_PLACE ? "l1: that of e(I) = I."
                                                                                : "l1: C(e) of the network e.");
-    nw_table_note(table, "l2: C(q). Only l1*l2 means something: a factor moves freely between e and q.");
+    nw_table_note(table, "l2: C(q). Compare l1*l2: a factor can be moved from q's weights on e(I) into e.");
     for (size_t i = 0; i < report->count; i++)
         if (report->results[i].reason != NULL)
             nw_table_notef(table, "%s: %s.", nw_target_word(report->results[i].tasks->target),

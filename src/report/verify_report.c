@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "report/box.h"
 #include "report/json.h"
 
 struct nw_verify_report {
@@ -38,6 +39,12 @@ static void add_line(const nw_verify_report *report, const char *file, const nw_
         char *upper = nw_shown_double(verdict->upper, NW_UP, SHOWN_DIGITS);
         fprintf(report->stream, ": %s <= error <= %s, %zu leaves, %zu boxes", lower, upper, verdict->leaves,
                 verdict->boxes);
+        if (!nw_box_is_cube(verdict->low, verdict->high, verdict->axes)) { /* never to be taken for all of [-1,1]^d */
+            nw_text box = {0};
+            nw_add_box(&box, verdict->low, verdict->high, verdict->axes);
+            fprintf(report->stream, ", over %s alone", nw_text_string(&box));
+            nw_text_clear(&box);
+        }
         free(lower);
         free(upper);
     } else {
@@ -58,6 +65,8 @@ void nw_verify_report_add(nw_verify_report *report, const char *file, const nw_v
     nw_json_put_text(result, "verdict", verdict_word(verdict->outcome));
     nw_json_put(result, "lower", nw_json_decimal(verdict->lower, NW_DOWN));
     nw_json_put(result, "upper", nw_json_decimal(verdict->upper, NW_UP));
+    if (!nw_box_is_cube(verdict->low, verdict->high, verdict->axes))
+        nw_json_put(result, "domain", nw_box_to_json(verdict->low, verdict->high, verdict->axes));
     nw_json_put_count(result, "leaves", verdict->leaves);
     nw_json_put_count(result, "boxes", verdict->boxes);
     if (report->origin != NULL)

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "rational.h"
 #include "study/gap_lists.h"
+#include "study/tasks.h"
 #include "target/target.h"
 
 enum { VERSION = 1, LARGEST_SCALE = 4096, LARGEST_WIDTH = 4096, LARGEST_K = 4096, MOST_STARTS = 1000000 };
@@ -119,6 +120,9 @@ static nw_status read_goals(plan *asked, json_t *object, nw_json_place place, nw
     asked->goal_is_theta = strcmp(key, "theta") == 0;
     if (!asked->goal_is_theta && json_object_get(object, "theta") != NULL)
         return nw_gap_refuse(place, "eps", "stands beside theta; give one of them", error);
+    const json_t *goals = json_object_get(object, key);
+    if (json_is_number(goals) || json_is_number(json_array_get(goals, 0)))
+        return nw_gap_refuse(place, key, "is exact and stands in quotes, such as \"0.25\" or [\"0.25\", \"1/3\"]", error);
     nw_status status = nw_gap_get_words(&asked->goals, object, key, "0.25", place, error);
     for (size_t i = 0; status == NW_OK && i < asked->goals.count; i++) {
         status = canonical_number(&asked->goals.words[i], key, place, error);
@@ -180,7 +184,7 @@ static nw_status read_tasks(plan *asked, json_t *object, nw_json_place place, nw
     if (strcmp(tasks, "centres") == 0 && !cells)
         return nw_gap_refuse(place, "tasks", "is centres, which bump and step alone have; give grid:N or box", error);
     if (strcmp(tasks, "centres") != 0 && strcmp(tasks, "box") != 0 && !grid)
-        return nw_gap_refuse(place, "tasks", "is none of centres, grid:N (N from 1 to 9999) and box", error);
+        return nw_gap_refuse(place, "tasks", "is none of centres, grid:N (N from 1 to 4096) and box", error);
     return NW_OK;
 }
 
@@ -401,6 +405,33 @@ static char *word_at(const target_words *all, size_t pair, size_t order, size_t 
     return all->words[((pair * all->orders + order) * all->scales + scale) * all->seeds + seed];
 }
 
+/* Whether jobs of this target have tasks, and errors that fits reach. */
+static nw_status check_target(const plan *asked, const nw_target *target, const long *m, nw_json_place place,
+                              nw_error *error)
+{
+    /* Fits in double do not come closer than this to a target, whatever the width. */
+    const double reach = 1e-6 * nw_target_amplitude(target);
+    nw_error problem;
+    fmpq_t eps;
+    if (nw_tasks_check(asked->tasks, target, (size_t)m[0], (size_t)m[1], &problem) != NW_OK)
+        return nw_fail(error, NW_BAD_INPUT, "%.300s: %.900s", place.file, problem.message);
+    fmpq_init(eps);
+    nw_status status = NW_OK;
+    for (size_t i = 0; status == NW_OK && i < asked->goals.count; i++) {
+        nw_rational_parse(eps, asked->goals.words[i], NULL); /* read before */
+        if (asked->goal_is_theta)
+            nw_target_fraction(eps, target, eps);
+        if (nw_rational_below(eps) >= reach)
+            continue;
+        char *why = nw_format("holds %.60s, and fits in double precision do not reach below %.3g at %.200s",
+                              asked->goals.words[i], reach, nw_target_word(target));
+        status = nw_gap_refuse(place, asked->goal_is_theta ? "theta" : "eps", why, error);
+        free(why);
+    }
+    fmpq_clear(eps);
+    return status;
+}
+
 static nw_status make_word(char **word, const plan *asked, size_t pair, size_t order, size_t scale, size_t seed,
                            nw_json_place place, nw_error *error)
 {
@@ -412,6 +443,7 @@ static nw_status make_word(char **word, const plan *asked, size_t pair, size_t o
     nw_status status = nw_target_parse(&target, written, &problem);
     if (status == NW_OK) {
         *word = nw_copy_text(nw_target_word(target));
+        status = check_target(asked, target, asked->pairs.values + 2 * pair, place, error);
         nw_target_free(target);
     } else {
         char *why = nw_format("gives %.200s: %.600s", written, problem.message);

@@ -29,9 +29,7 @@ void nw_gap_do(nw_gap_done *done, const nw_gap_job *job, const nw_gap_run_option
     *done = (nw_gap_done){0};
     done->error.status = options->measure(&record, job, options->stop, &done->error);
     done->seconds = nw_seconds() - begun;
-    if (done->error.status != NW_OK)
-        return;
-    if (!*options->stop)
+    if (done->error.status == NW_OK && !*options->stop)
         done->error.status = write_record(&done->text, &record, &done->error);
     nw_gap_record_clear(&record);
 }

@@ -259,6 +259,17 @@ nw_status nw_q_check(const nw_tasks *tasks, const nw_q_options *options, nw_erro
     return NW_OK;
 }
 
+static const char *why_none(const nw_q_result *result, const nw_q_options *options)
+{
+    const volatile bool *stop = options->embed.fit.stop;
+    size_t tasks = result->tasks->data.tasks, k = options->embed.k_least;
+    if (stop != NULL && *stop)
+        return "it was interrupted";
+    if (options->embed.embedding == NW_EMBED_FREE && k > 1 && k >= tasks)
+        return "every k is larger than free embeddings need, the number of tasks less one";
+    return result->count > 0 ? result->methods[0].reason : "no network up to the largest width served";
+}
+
 nw_status nw_q_width(nw_q_result *result, nw_tasks *tasks, const fmpq_t eps, const nw_q_options *options,
                      nw_error *error)
 {
@@ -290,11 +301,8 @@ nw_status nw_q_width(nw_q_result *result, nw_tasks *tasks, const fmpq_t eps, con
     result->restarts = front.restarts;
     nw_embed_front_clear(&front);
     find_fewest(result);
-    const volatile bool *stop = how.embed.fit.stop;
     if (result->outcome != NW_PROVED)
-        result->reason = stop != NULL && *stop     ? "it was interrupted"
-                         : result->count > 0 ? result->methods[0].reason
-                                                    : "no network up to the largest width served";
+        result->reason = why_none(result, &how);
     result->seconds = nw_seconds() - begun;
     return NW_OK;
 }

@@ -142,12 +142,12 @@ void nw_tasks_add_point(nw_tasks *tasks, size_t task, const double *x)
 
 /* ---- all of it ---- */
 
-nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *target, size_t m1, size_t m2,
-                       nw_error *error)
+/* Where the tasks are, and how many. */
+static nw_status plan_places(axis_places *axis, bool *whole_box, size_t *total, const char *word,
+                             const nw_target *target, size_t m1, size_t m2, nw_error *error)
 {
-    axis_places axis = {0};
-    size_t inputs = (size_t)nw_target_inputs(target), own = (size_t)nw_target_m1(target), total = 1;
-    *tasks = (nw_tasks){.target = target, .m1 = m1, .m2 = m2};
+    size_t inputs = (size_t)nw_target_inputs(target), own = (size_t)nw_target_m1(target);
+    *total = 1;
     if (m1 < 1 || m1 >= inputs || m2 != inputs - m1)
         return nw_fail(error, NW_BAD_INPUT,
                        "m1 = %zu and m2 = %zu, but the target %.200s has %zu input%s: their sum must be that, and both "
@@ -156,16 +156,34 @@ nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *targe
     if (own != inputs && own != m1)
         return nw_fail(error, NW_BAD_INPUT, "m1 = %zu, but the target %.200s has m1 = %zu", m1, nw_target_word(target),
                        own);
+    nw_status status = read_word(axis, whole_box, word, target, error);
     /* Of the whole box the places are but a beginning. */
-    nw_status status = read_word(&axis, &tasks->whole_box, word, target, error);
-    while (status == NW_OK && tasks->whole_box && pow((double)axis.count, (double)m2) > MOST_TASKS)
-        axis.count -= axis.count / 8;
+    while (status == NW_OK && *whole_box && pow((double)axis->count, (double)m2) > MOST_TASKS)
+        axis->count -= axis->count / 8;
     for (size_t b = 0; status == NW_OK && b < m2; b++) {
-        total *= axis.count;
-        if (total > MOST_TASKS)
+        *total *= axis->count;
+        if (*total > MOST_TASKS)
             status = nw_fail(error, NW_BAD_INPUT, "tasks '%.60s': %zu along each of %zu axes are more than %d tasks",
-                             word, axis.count, m2, MOST_TASKS);
+                             word, axis->count, m2, MOST_TASKS);
     }
+    return status;
+}
+
+nw_status nw_tasks_check(const char *word, const nw_target *target, size_t m1, size_t m2, nw_error *error)
+{
+    axis_places axis = {0};
+    bool whole_box;
+    size_t total;
+    return plan_places(&axis, &whole_box, &total, word, target, m1, m2, error);
+}
+
+nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *target, size_t m1, size_t m2,
+                       nw_error *error)
+{
+    axis_places axis = {0};
+    size_t total;
+    *tasks = (nw_tasks){.target = target, .m1 = m1, .m2 = m2};
+    nw_status status = plan_places(&axis, &tasks->whole_box, &total, word, target, m1, m2, error);
     if (status != NW_OK)
         return status;
     size_t counts[NW_MOST_INPUTS], each = choose_counts(counts, tasks, total);

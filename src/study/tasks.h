@@ -23,6 +23,8 @@ typedef struct nw_tasks {
 nw_status nw_tasks_set(nw_tasks *tasks, const char *word, const nw_target *target, size_t m1, size_t m2,
                        nw_error *error);
 void nw_tasks_clear(nw_tasks *tasks);
+/* Whether nw_tasks_set would take the word. */
+nw_status nw_tasks_check(const char *word, const nw_target *target, size_t m1, size_t m2, nw_error *error);
 
 /* Another point of a task; another task (of whole_box). */
 void nw_tasks_add_point(nw_tasks *tasks, size_t task, const double *x);

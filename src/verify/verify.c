@@ -7,6 +7,8 @@
 #include "base/progress.h"
 #include "verify/walk.h"
 
+_Static_assert((int)NW_VERDICT_AXES == (int)NW_VERIFY_AXES, "a verdict holds the box of a statement");
+
 nw_verify_options nw_verify_defaults(void)
 {
     return (nw_verify_options){.precision = 64, .most_boxes = 50000000};
@@ -38,6 +40,9 @@ static nw_status verify_file(nw_verdict *verdict, const char *file, const nw_ver
         bool missing = false;
         verdict->lower = stated.lower;
         verdict->upper = stated.upper;
+        verdict->axes = stated.inputs;
+        memcpy(verdict->low, stated.low, sizeof verdict->low);
+        memcpy(verdict->high, stated.high, sizeof verdict->high);
         if (how.ignore_checksum || nw_checksum_fits(document, &missing)) {
             check_statement(verdict, &stated, &how);
         } else {

@@ -20,10 +20,14 @@ typedef struct nw_verify_options {
 
 nw_verify_options nw_verify_defaults(void);
 
+enum { NW_VERDICT_AXES = 4 };
+
 typedef struct nw_verdict {
     nw_outcome outcome;   /* NW_PROVED: valid; NW_REFUTED: not valid, some part of the claim is false or the checksum
                              does not fit; NW_UNKNOWN: undecided within the budget */
     double lower, upper;  /* the claim */
+    int axes;             /* of the box that it is about */
+    double low[NW_VERDICT_AXES], high[NW_VERDICT_AXES];
     size_t leaves, boxes; /* of the tree; bounded in all, leaves that had to be split further included */
     double seconds;
     char reason[256]; /* "" when valid */

@@ -43,6 +43,11 @@ run 0 certify net.json --target "$target" --domain -1/2:0.25 --certificate part.
 jq_is '[["-0.5","0.25"]]' '.results[0].domain' part-result.json
 jq_is 'true' '.results[0].witness[0] | tonumber >= -0.5 and tonumber <= 0.25' part-result.json
 jq_is '{"low":["-0x1p-1"],"high":["0x1p-2"]}' '.domain' part.json
+run 0 verify part.json
+checks=$((checks + 1))
+grep -q 'over \[-0.5, 0.25\] alone$' "$folder/out" || fail 'a verdict on a part does not say so'
+run 0 verify part.json --format json
+jq_is '[["-0.5","0.25"]]' '.results[0].domain' "$folder/out"
 jq_is 'null' '.results[0].domain' certified.json
 # An end that is no double is rounded outward.
 run 0 certify net.json --target "$target" --domain 0.1 --certificate place.json --quiet -o place.txt

@@ -85,7 +85,10 @@ refuses 2 'takes no setting' table widths one.json --r 2
 
 refuses 2 'the width of what?' width --target bump:M=2 --theta 0.25
 refuses 2 'width knows g' width h --target bump:M=2 --theta 0.25
-refuses 2 'has 1 input' width q --target bump:M=2 --theta 0.25
+refuses 2 'has 1 input:' width q --target bump:M=2 --theta 0.25
+refuses 2 '--k is of width q' width g --target bump:M=2 --theta 0.25 --k 3
+refuses 2 '--tasks is of width q' width g --target bump:n=2,M=2 --theta 0.25 --tasks centres
+refuses 2 '--k is of free and bounded' width q --target bump:n=2,M=2 --theta 0.25 --embedding identity --k 2
 refuses 2 'which error?' width g --target bump:M=2
 refuses 2 '--theta 0' width g --target bump:M=2 --theta 0
 refuses 2 '--scales' width g --target bump: --scales 0:3 --theta 0.25
