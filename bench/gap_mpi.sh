@@ -18,7 +18,7 @@ fi
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-study=(--methods g --scales 8 --targets 40 --starts 4)
+study=(--methods g --scales 10 --targets 60 --starts 8)
 
 # Milliseconds of one study.
 measure() { # RANKS
@@ -46,5 +46,5 @@ if cmp -s "$folder/1.json" "$folder/2.json"; then
     same=identical
 fi
 awk -v one="${least[1]}" -v two="${least[2]}" -v same="$same" 'BEGIN {
-    printf "gap study, 40 jobs, M = 8: %.2f s on one rank, %.2f s on two: %.2f times the throughput, records %s\n",
+    printf "gap study, 60 jobs, M = 10: %.2f s on one rank, %.2f s on two: %.2f times the throughput, records %s\n",
         one / 1000, two / 1000, one / two, same }'

@@ -409,7 +409,7 @@ START_TEST(the_page_says_what_the_study_holds)
     ck_assert(has_note(page, "N_q/N_g from 2.14 to 3.56, higher at every step")); /* 15/7, 57/16 */
     ck_assert(has_note(page, "q grows faster"));
     ck_assert(has_note(page, "above 1 at none of these eps"));
-    ck_assert(!has_note(page, "Unfinished"));
+    ck_assert(!has_note(page, "Not all measured"));
     nw_table_free(page);
     unload(&study);
 }
@@ -422,7 +422,7 @@ START_TEST(the_page_of_an_unfinished_study_says_so)
     load(&study);
     nw_table *page = nw_table_new("headline");
     nw_gap_headline_fill(page, &study.groups, &study.bounds, 10);
-    ck_assert(has_note(page, "Unfinished: 1 of 105 jobs have not run"));
+    ck_assert(has_note(page, "Not all measured: 1 of 105 jobs have not run"));
     ck_assert(has_note(page, "in 103 of 105 jobs"));
     cell_is(page, row_of(page, "q-free", "8"), "certified", "g 5; q 4 of 5, 1 unfinished");
     cell_is(page, row_of(page, "q-free", "3"), "certified", "g 4 of 5; q 5");

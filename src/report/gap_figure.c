@@ -50,7 +50,9 @@ static const nw_gap_group *group_of(const series *s, size_t i)
 
 static double bound_of(const series *s, size_t i, nw_gap_bound bound)
 {
-    return nw_gap_bound_number(s->bounds->results[s->first + i][bound]);
+    const nw_result *result = s->bounds->results[s->first + i][bound];
+    /* A bound of an empty class is not drawn. */
+    return result != NULL && result->feasible == 0 ? NAN : nw_gap_bound_number(result);
 }
 
 static void add_line(nw_panel *panel, const series *s, nw_gap_bound bound, nw_look look, char *label)

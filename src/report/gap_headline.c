@@ -434,7 +434,10 @@ static void paragraph_assumed(const gap_page *page)
     nw_text_add(&text, " starts each, come close to the smallest networks; that ");
     add_span(&text, s.least_targets, s.most_targets);
     nw_text_add(
-        &text, " targets for each setting and scale stand for the hardest of their class, of which the theorems speak");
+        &text, s.most_targets == 1
+                   ? " target for each setting and scale stands for the hardest of its class, of which the theorems speak"
+                   : " targets for each setting and scale stand for the hardest of their class, of which the theorems "
+                     "speak");
     if (s.finite_tasks)
         nw_text_add(&text, "; that finitely many tasks stand for all of [-1,1]^m2, which is harder");
     nw_text_add_char(&text, '.');
@@ -468,7 +471,7 @@ void nw_gap_headline_fill(nw_table *table, const nw_gap_groups *groups, const nw
     hide_constant(table);
     char *missing = nw_gap_missing_text(groups);
     if (missing != NULL)
-        nw_table_notef(table, "Unfinished: %s", missing);
+        nw_table_notef(table, "Not all measured: %s", missing);
     free(missing);
     paragraph_proven(&page);
     for (size_t first = 0, length; first < groups->count; first += length) {

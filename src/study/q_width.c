@@ -24,7 +24,10 @@ nw_q_options nw_q_defaults(void)
                           .tolerance = nw_certify_defaults().tolerance};
 }
 
-enum { MOST_FREE = 64 }; /* tasks: a search begins with a bias for each task and unit */
+enum {
+    MOST_FREE = 64,   /* tasks: a search begins with a bias for each task and unit */
+    MOST_OUTPUTS = 64 /* of a network e */
+};
 
 /* ---- the function that an enclosure is about ---- */
 
@@ -253,6 +256,9 @@ nw_status nw_q_check(const nw_tasks *tasks, const nw_q_options *options, nw_erro
     if (options->embed.embedding == NW_EMBED_FREE && tasks->data.tasks > MOST_FREE)
         return nw_fail(error, NW_BAD_INPUT, "free embeddings of %zu tasks: at most %d are searched; give fewer tasks",
                        tasks->data.tasks, MOST_FREE);
+    if (options->embed.embedding == NW_EMBED_NETWORK && options->embed.k_most > MOST_OUTPUTS)
+        return nw_fail(error, NW_BAD_INPUT, "a network e with %zu outputs: at most %d are searched; give a smaller k",
+                       options->embed.k_most, MOST_OUTPUTS);
     if (options->embed.fit.hidden_layers != 1)
         return nw_fail(error, NW_BAD_INPUT, "q has %zu hidden layers; searched are networks with one",
                        options->embed.fit.hidden_layers);
