@@ -101,11 +101,12 @@ static void from_above(search *s)
     nw_embed_candidate_clear(&lower);
 }
 
-static void from_below(search *s, size_t k)
+/* From the constant; attempts after the first begin elsewhere. */
+static void from_below(search *s, size_t k, unsigned attempt)
 {
     nw_embed_candidate candidate = {0};
-    gsl_rng *rng = nw_random_stream(s->run.options->fit.seed, k, 0);
-    nw_embed_begin_rows(&s->run, &candidate, k, false, rng);
+    gsl_rng *rng = nw_random_stream(s->run.options->fit.seed, k, attempt > 0 ? UINT64_MAX - attempt : 0);
+    nw_embed_begin_rows(&s->run, &candidate, k, attempt > 0, rng);
     grow_until(s, &candidate, false, limit_of(s, k), rng);
     prune_all(s, &candidate, "below");
     record(s, &candidate);
@@ -306,7 +307,7 @@ static void search_free(search *s)
     unsigned share = (options->fit.starts + SHARE - 1) / SHARE;
     from_above(s);
     for (size_t k = 1; k <= s->k_room && k <= BELOW; k++)
-        from_below(s, k);
+        from_below(s, k, 0);
     gsl_rng *rng = nw_random_stream(options->fit.seed, 0, 1);
     for (unsigned round = 0; round < ROUNDS; round++) {
         for (size_t k = s->k_room; k >= 1; k--) {
@@ -324,9 +325,12 @@ static void search_free(search *s)
 /* Rows that the tasks' places decide: each k for itself. */
 static void search_places(search *s)
 {
+    enum { SHARE = 4 };
     const nw_embed_options *options = s->run.options;
     for (size_t k = s->k_least; k <= s->k_room; k++) {
-        from_below(s, k);
+        /* Where growth leads nowhere there is no width yet at which other starts could be made. */
+        for (unsigned attempt = 0; attempt <= options->fit.starts / SHARE && !accepted(&s->best[k - 1]); attempt++)
+            from_below(s, k, attempt);
         improve(s, k, options->fit.starts, 0);
     }
 }
