@@ -41,7 +41,8 @@ static nw_status choose_format(nw_plot_format *format, const nw_options *options
         *format = NW_PLOT_TIKZ;
     else
         return nw_fail(error, NW_BAD_INPUT,
-                       "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)", options->output, plots_gap(options) ? ", .tex (pgfplots)" : "");
+                       "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)", options->output,
+                       plots_gap(options) ? ", .tex (pgfplots)" : "");
     return NW_OK;
 }
 

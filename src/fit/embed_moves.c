@@ -60,7 +60,8 @@ static void find_summits(nw_embed_run *run, summits *found, const nw_embed_candi
     else
         for (size_t i = 0; i < points->padded; i++)
             fit->residual[i] = points->middle - points->y[i];
-    double height = nw_units_peak(fit->residual, run->tasks.first[run->tasks.count], &where), sign = fit->residual[where] < 0 ? -1 : 1;
+    double height = nw_units_peak(fit->residual, run->tasks.first[run->tasks.count], &where);
+    double sign = fit->residual[where] < 0 ? -1 : 1;
     found->x = nw_alloc(run->tasks.count * inputs, sizeof *found->x);
     found->reach = INFINITY;
     found->highest = 0;

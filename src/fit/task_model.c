@@ -234,7 +234,8 @@ static void add_primary(const nw_fit_model *model, double *matrix, size_t ld, si
     }
 }
 
-/* mixed[l * features + f]: feature f against the slope of the network by e_l, which is sum_j V_jl (bias column of unit j). */
+/* mixed[l * features + f]: feature f against the slope of the network by e_l, which is sum_j V_jl (bias column of unit
+ * j). */
 static void mix(nw_fit_model *model, const double *weights)
 {
     nw_fit_task_room *room = &model->task_room;

@@ -90,8 +90,8 @@ static nw_status receive(char **text, int *from, int *tag, nw_error *error)
     int there = 0, length = 0;
     *text = NULL;
     *tag = 0;
-    nw_status status = check(MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &envelope), "look for messages",
-                             error);
+    nw_status status = check(MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &envelope),
+                             "look for messages", error);
     if (status != NW_OK || !there)
         return status;
     status = check(MPI_Get_count(&envelope, MPI_CHAR, &length), "measure a message", error);

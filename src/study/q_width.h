@@ -1,5 +1,5 @@
-/* How large q must be: the primary network q(x, e(I)) of an embedding method with a proven sup-norm error <= eps at every
- * task, or over the whole (x, I) box.  What is found is an upper bound of the least size; each network comes with an
+/* How large q must be: the primary network q(x, e(I)) of an embedding method with a proven sup-norm error <= eps at
+ * every task, or over the whole (x, I) box.  What is found is an upper bound of the least size; each network comes with an
  * enclosure of its error. */
 #ifndef NW_STUDY_Q_WIDTH_H
 #define NW_STUDY_Q_WIDTH_H
