@@ -1,6 +1,7 @@
 #include "cli/work.h"
 
 #include <cblas.h>
+#include <gsl/gsl_errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,6 +12,7 @@
 void nw_work_prepare(void)
 {
     openblas_set_num_threads(1);
+    gsl_set_error_handler_off();
 }
 
 nw_status nw_work_target(nw_target **target, const nw_options *options, nw_error *error)

@@ -52,7 +52,8 @@ void nw_work_clear_gap(nw_work_gap *gap);
 /* Where a file comes from, for its "provenance"; NULL with --no-provenance.  A new reference. */
 json_t *nw_work_provenance(const nw_options *options);
 
-/* Linear algebra runs in the thread that calls it: threads of its own would gain nothing at our sizes. */
+/* Linear algebra runs in the thread that calls it: threads of its own would gain nothing at our sizes.  GSL answers a
+ * singular system with a code instead of ending the program. */
 void nw_work_prepare(void);
 
 #endif
