@@ -156,16 +156,6 @@ static void add_rows(const gap_page *page, size_t first, size_t length)
     }
 }
 
-static void hide_constant(nw_table *table)
-{
-    for (size_t column = 0; column < SETTING_COLUMNS; column++) {
-        bool constant = true;
-        for (size_t row = 1; row < nw_table_rows(table); row++)
-            constant = constant && strcmp(nw_table_full(table, 0, column), nw_table_full(table, row, column)) == 0;
-        table->columns[column].hidden = constant;
-    }
-}
-
 /* ---- what was proven ---- */
 
 /* The largest value of a bound over the groups it applies to, and where.  A bound of an empty class says nothing. */
@@ -468,7 +458,7 @@ void nw_gap_headline_fill(nw_table *table, const nw_gap_groups *groups, const nw
         add_rows(&page, first, length);
     }
     nw_table_hide_blank(table);
-    hide_constant(table);
+    nw_table_hide_constant(table, SETTING_COLUMNS);
     char *missing = nw_gap_missing_text(groups);
     if (missing != NULL)
         nw_table_notef(table, "Not all measured: %s", missing);

@@ -259,16 +259,6 @@ static void add_row(nw_table *table, nw_gap_part part, const gap_row *row)
     }
 }
 
-static void hide_constant(nw_table *table)
-{
-    for (size_t column = 0; column < SETTINGS; column++) {
-        bool constant = true;
-        for (size_t row = 1; row < nw_table_rows(table); row++)
-            constant = constant && strcmp(nw_table_full(table, 0, column), nw_table_full(table, row, column)) == 0;
-        table->columns[column].hidden = constant;
-    }
-}
-
 void nw_gap_table_fill(nw_table *table, nw_gap_part part, const nw_gap_groups *groups, const nw_gap_bounds *bounds,
                        long digits)
 {
@@ -291,7 +281,7 @@ void nw_gap_table_fill(nw_table *table, nw_gap_part part, const nw_gap_groups *g
     }
     if (part != NW_GAP_EVERYTHING) {
         nw_table_hide_blank(table);
-        hide_constant(table);
+        nw_table_hide_constant(table, SETTINGS);
     }
     if (part == NW_GAP_MEASURED || part == NW_GAP_EVERYTHING)
         nw_gap_note_measured(table, groups);

@@ -236,6 +236,16 @@ void nw_table_notef(nw_table *table, const char *format, ...)
 
 /* ---- reading ---- */
 
+void nw_table_hide_constant(nw_table *table, size_t columns)
+{
+    for (size_t column = 0; column < columns; column++) {
+        bool constant = true;
+        for (size_t row = 1; row < nw_table_rows(table); row++)
+            constant = constant && strcmp(nw_table_full(table, 0, column), nw_table_full(table, row, column)) == 0;
+        table->columns[column].hidden = constant;
+    }
+}
+
 size_t nw_table_rows(const nw_table *table)
 {
     return table->column_count == 0 ? 0 : table->cell_count / table->column_count;

@@ -64,6 +64,8 @@ void nw_table_notef(nw_table *table, const char *format, ...) __attribute__((for
 
 /* Hides columns that are blank in every row. */
 void nw_table_hide_blank(nw_table *table);
+/* Hides those of the first `columns` columns that say the same in every row, and shows the others. */
+void nw_table_hide_constant(nw_table *table, size_t columns);
 
 size_t nw_table_rows(const nw_table *table);
 const char *nw_table_full(const nw_table *table, size_t row, size_t column);

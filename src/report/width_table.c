@@ -106,17 +106,6 @@ static void add_series_note(nw_table *table, const nw_width_groups *groups, size
     free(by_widths);
 }
 
-/* Hides the first columns, family and networks, where every row says the same. */
-static void hide_constant(nw_table *table)
-{
-    for (size_t column = 0; column < 2; column++) {
-        bool constant = true;
-        for (size_t row = 1; row < nw_table_rows(table); row++)
-            constant = constant && strcmp(nw_table_full(table, 0, column), nw_table_full(table, row, column)) == 0;
-        table->columns[column].hidden = constant;
-    }
-}
-
 void nw_width_table_fill(nw_table *table, const nw_width_groups *groups, nw_context *context, long digits,
                          bool for_people)
 {
@@ -129,7 +118,7 @@ void nw_width_table_fill(nw_table *table, const nw_width_groups *groups, nw_cont
         moved += groups->groups[i].moved;
     }
     if (for_people)
-        hide_constant(table);
+        nw_table_hide_constant(table, 2);
     for (size_t first = 0, length; first < groups->count; first += length) {
         length = nw_width_series_length(groups, first);
         add_series_note(table, groups, first, length);
