@@ -338,6 +338,8 @@ static json_t *merge(const nw_setting_of_experiment *setting, const nw_choices *
         if (!json_equal(value, json_object_get(defaults, key)))
             json_object_set(merged, key, value);
     json_object_update(merged, object);
+    if (json_object_get(object, "data") != NULL && json_object_get(object, "data_mark") == NULL)
+        nw_json_put_text(merged, "data_mark", ""); /* that of the files before */
     json_decref(held);
     json_decref(defaults);
     return merged;
