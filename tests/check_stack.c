@@ -43,7 +43,8 @@ static double entry(nw_factor m, size_t r, size_t c)
 static void check_product(size_t rows, size_t inner, size_t columns, gsl_rng *rng)
 {
     for (int turns = 0; turns < 8; turns++) {
-        matrix a = make_matrix(rows, inner, turns % 2 == 1, rng), b = make_matrix(inner, columns, turns / 2 % 2 == 1, rng);
+        matrix a = make_matrix(rows, inner, turns % 2 == 1, rng);
+        matrix b = make_matrix(inner, columns, turns / 2 % 2 == 1, rng);
         size_t leading = columns + (size_t)ct_between(rng, 0, 3), count = (rows - 1) * leading + columns;
         float *out = nw_alloc(count, sizeof *out), *before = nw_alloc(count, sizeof *before);
         fill(out, count, rng, 1);
@@ -199,9 +200,20 @@ START_TEST(rows)
         nw_rows_add(c, dots, apart, b, count, width);
         for (size_t k = 0; k < count * width; k++)
             ck_assert_double_eq_tol(c[k], a[k % width] + (double)dots[k / width * apart] * b[k], 1e-5);
-        nw_rows_scale(c, dots, apart, b, count, width);
-        for (size_t k = 0; k < count * width; k++)
-            ck_assert(c[k] == dots[k / width * apart] * b[k]);
+        size_t kept = 0, last = (size_t)ct_between(rng, 0, (slong)count - 1);
+        dots[last * apart] = 0;
+        for (size_t scaled = 0; scaled < 2; scaled++) {
+            size_t picked = (scaled == 0 ? nw_rows_pick : nw_rows_pick_scaled)(c, dots, apart, b, count, width);
+            kept = 0;
+            for (size_t r = 0; r < count; r++) {
+                float factor = dots[r * apart];
+                for (size_t k = 0; k < width && factor != 0; k++)
+                    ck_assert(c[kept * width + k] == (scaled == 0 ? 1 : factor) * b[r * width + k]);
+                kept += factor != 0;
+            }
+            ck_assert_uint_eq(picked, kept);
+        }
+        ck_assert(kept < count);
         memcpy(sum, a, width * sizeof *sum);
         nw_rows_total(sum, b, count, width, -2);
         for (size_t k = 0; k < width; k++) {

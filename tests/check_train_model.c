@@ -278,8 +278,8 @@ static void check_gradient(const problem *c)
         size = fmax(size, fabs(expected[k]));
     }
     for (size_t k = 0; k < c->count; k++)
-        ck_assert_msg(fabs(gradient[k] - expected[k]) <= 2e-6 * (1 + size), "%s: parameter %zu: %g, not %g", named(c), k,
-                      gradient[k], expected[k]);
+        ck_assert_msg(fabs(gradient[k] - expected[k]) <= 2e-6 * (1 + size), "%s: parameter %zu: %g, not %g", named(c),
+                      k, gradient[k], expected[k]);
     check_into(c, gradient);
     free(gradient);
     free(expected);
@@ -316,8 +316,8 @@ START_TEST(small_models)
     for (int draw = 0; draw < DRAWS; draw++) {
         size_t tasks = (size_t)ct_between(rng, 1, 3), points = draw / 12 % 2 == 0 ? 1 : 3;
         nw_model_spec spec = small_spec(draw, rng);
-        problem c = make(spec, spec.kind == NW_MODEL_PLAIN ? 5 : tasks * points, spec.kind == NW_MODEL_PLAIN ? 1 : tasks,
-                         rng);
+        bool plain = spec.kind == NW_MODEL_PLAIN;
+        problem c = make(spec, plain ? 5 : tasks * points, plain ? 1 : tasks, rng);
         check_outputs(&c);
         check_gradient(&c);
         clear(&c);
