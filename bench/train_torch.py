@@ -252,9 +252,9 @@ def times(library):
             peaks.append(peak)
             print("%-20s %-13s %10.3f %11.3f %7.1f %9.1f %8.2f" % (name, kind, 1e3 * ours, 1e3 * torchs, ratio,
                                                                   rate / 1e9, share), flush=True)
-    print("SGEMM, %d x %d: %.1f GFLOP/s.  Medians of %d times of the process, by turns; the operations are those that" % (
-        SGEMM_SIZE, SGEMM_SIZE, statistics.median(peaks) / 1e9, REPEATS))
-    print("the library does, not those of the textbook; PyTorch %s." % torch.__version__)
+    print("SGEMM, %d x %d: %.1f GFLOP/s.  Medians of %d times of the process, by turns; the operations are those" %
+          (SGEMM_SIZE, SGEMM_SIZE, statistics.median(peaks) / 1e9, REPEATS))
+    print("that the library does, not those of the textbook; PyTorch %s." % torch.__version__)
 
 
 torch.set_num_threads(1)

@@ -1,4 +1,5 @@
-/* Files of the state of a training: what is read goes on bit for bit; what is not whole, or not ours, changes nothing. */
+/* Files of the state of a training: what is read goes on bit for bit; what is not whole, or not ours, changes nothing.
+ */
 #include "train/checkpoint.h"
 
 #include <dirent.h>

@@ -27,7 +27,8 @@ static double *draw(size_t count, double bound, gsl_rng *random)
 static naive naive_new(nw_convolution_spec s, size_t last_places, gsl_rng *random)
 {
     naive n = {.spec = s};
-    size_t square = s.kernel * s.kernel, in1 = s.channels * square, in2 = s.first * square, in3 = s.second * last_places;
+    size_t square = s.kernel * s.kernel;
+    size_t in1 = s.channels * square, in2 = s.first * square, in3 = s.second * last_places;
     n.w1 = draw(in1 * s.first, 1 / sqrt((double)in1), random);
     n.b1 = draw(s.first, 1 / sqrt((double)in1), random);
     n.w2 = draw(in2 * s.second, 1 / sqrt((double)in2), random);
@@ -116,7 +117,8 @@ static void agrees(nw_convolution_spec s, size_t first, size_t second, size_t sa
         naive_apply(&n, expected, images + i * image, first, second);
         for (size_t o = 0; o < s.outputs; o++)
             ck_assert_msg(fabs(outputs[i * s.outputs + o] - expected[o]) < 1e-5,
-                          "sample %zu, output %zu: %.9g, not %.9g", i, o, (double)outputs[i * s.outputs + o], expected[o]);
+                          "sample %zu, output %zu: %.9g, not %.9g", i, o, (double)outputs[i * s.outputs + o],
+                          expected[o]);
     }
     free(expected), free(images), free(outputs);
     naive_free(&n);

@@ -1,5 +1,5 @@
-/* The state of a training in a file: written to a temporary file and renamed, with a checksum; what is read back goes on
- * as if nothing had happened, bit for bit. */
+/* The state of a training in a file: written to a temporary file and renamed, with a checksum; what is read back goes
+ * on as if nothing had happened, bit for bit. */
 #ifndef NW_TRAIN_CHECKPOINT_H
 #define NW_TRAIN_CHECKPOINT_H
 

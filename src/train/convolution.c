@@ -82,7 +82,8 @@ nw_convolution *nw_convolution_new(const nw_convolution_spec *spec, gsl_rng *ran
     nw_convolution *network = nw_alloc(1, sizeof *network);
     network->spec = *spec;
     network->sizes = sizes;
-    size_t kernel = spec->kernel * spec->kernel, first = sizes.first * sizes.first, second = sizes.second * sizes.second;
+    size_t kernel = spec->kernel * spec->kernel;
+    size_t first = sizes.first * sizes.first, second = sizes.second * sizes.second;
     network->first = layer_new(spec->channels * kernel, spec->first, random);
     network->second = layer_new(spec->first * kernel, spec->second, random);
     network->last = layer_new(spec->second * second, spec->outputs, random);
@@ -166,10 +167,11 @@ void nw_convolution_apply(nw_convolution *network, float *outputs, const float *
 {
     const nw_convolution_spec *spec = &network->spec;
     images in = {spec->channels, spec->size, 1}, between = {1, network->sizes.first, spec->first};
+    size_t image = spec->channels * spec->size * spec->size;
     for (size_t begun = 0; begun < samples; begun += network->block) {
         size_t count = samples - begun < network->block ? samples - begun : network->block;
-        convolve(network, &network->first, network->after_first, given + begun * spec->channels * spec->size * spec->size,
-                 in, network->sizes.first, count);
+        convolve(network, &network->first, network->after_first, given + begun * image, in, network->sizes.first,
+                 count);
         convolve(network, &network->second, network->after_second, network->after_first, between,
                  network->sizes.second, count);
         apply_layer(&network->last, outputs + begun * spec->outputs, network->after_second, count);

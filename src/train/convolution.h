@@ -1,5 +1,5 @@
-/* The fixed convolutional network that `assumption1` learns: two convolutions without padding with ReLU, then one linear
- * layer.  It is evaluated, never trained. */
+/* The fixed convolutional network that `assumption1` learns: two convolutions without padding with ReLU, then one
+ * linear layer.  It is evaluated, never trained. */
 #ifndef NW_TRAIN_CONVOLUTION_H
 #define NW_TRAIN_CONVOLUTION_H
 

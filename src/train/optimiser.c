@@ -11,7 +11,9 @@
 
 NW_HOT_FILE
 #if defined(__GNUC__) && !defined(__clang__)
-#pragma GCC optimize("no-math-errno") /* square roots of vectors */
+/* Square roots of vectors: nobody asks for errno. */
+#pragma GCC optimize("no-math-errno")
+float sqrtf(float) __attribute__((const));
 #endif
 
 const char *const nw_optimiser_words[NW_OPTIMISER_COUNT + 1] = {"sgd", "adam", "adadelta", NULL};
