@@ -167,7 +167,8 @@ START_TEST(classes)
         double degrees;
         size_t wrapped, released;
     } cases[] = {{0, 0, 0}, {14.999, 0, 0}, {15, 1, 1}, {29, 1, 1}, {30, 1, 1}, {44.9, 1, 1}, {45, 2, 2},
-                 {180, 6, 6}, {314.9, 10, 10}, {315, 11, 11}, {330, 11, 11}, {350, 0, 11}, {345, 0, 11}, {359.9, 0, 11}};
+                 {180, 6, 6}, {314.9, 10, 10}, {315, 11, 11}, {330, 11, 11}, {350, 0, 11}, {345, 0, 11},
+                 {359.9, 0, 11}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ck_assert_uint_eq(nw_rotation_class(cases[i].degrees, true), cases[i].wrapped);
         ck_assert_uint_eq(nw_rotation_class(cases[i].degrees, false), cases[i].released);
