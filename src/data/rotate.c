@@ -45,7 +45,8 @@ FLAT void source_of(double *row, double *column, const turn *map, size_t to_row,
     *row = map->centre + (c * map->sine + r * map->cosine);
 }
 
-/* Where the next pixels of a row come from, up to SPAN of them; loops over a span have no branches and are vectorised. */
+/* Where the next pixels of a row come from, up to SPAN of them; loops over a span have no branches and are
+ * vectorised. */
 typedef struct span {
     size_t count;
     int place[4][SPAN]; /* the neighbours: upper left, upper right, lower left, lower right; some pixel where outside */
