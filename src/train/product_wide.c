@@ -86,35 +86,40 @@ FLAT void tile(float *out, size_t leading, strides a, panel b, size_t inner, flo
         }
 }
 
-/* One tile of `rows` <= TILE rows. */
-FLAT void tile_of(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add, size_t rows,
-                  const size_t vectors)
+/* The tallest tile that `rows` rows fill; returns its height.  Ten rows are the hidden layer of the paper's networks. */
+FLAT size_t tile_of(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add, size_t rows,
+                    const size_t vectors)
 {
-    switch (rows) {
-    case 12:
-        tile(out, leading, a, b, inner, scale, add, 12, vectors);
-        return;
-    case 8: case 9: case 10: case 11:
-        tile(out, leading, a, b, inner, scale, add, 8, vectors);
-        break;
-    case 4: case 5: case 6: case 7:
-        tile(out, leading, a, b, inner, scale, add, 4, vectors);
-        break;
-    default:
-        tile(out, leading, a, b, inner, scale, add, 1, vectors);
-        break;
+    if (rows >= TILE) {
+        tile(out, leading, a, b, inner, scale, add, TILE, vectors);
+        return TILE;
     }
+    if (rows >= 10) {
+        tile(out, leading, a, b, inner, scale, add, 10, vectors);
+        return 10;
+    }
+    if (rows >= 8) {
+        tile(out, leading, a, b, inner, scale, add, 8, vectors);
+        return 8;
+    }
+    if (rows >= 4) {
+        tile(out, leading, a, b, inner, scale, add, 4, vectors);
+        return 4;
+    }
+    if (rows >= 2) {
+        tile(out, leading, a, b, inner, scale, add, 2, vectors);
+        return 2;
+    }
+    tile(out, leading, a, b, inner, scale, add, 1, vectors);
+    return 1;
 }
 
 WIDE static void panel_tiles(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add,
                              size_t rows)
 {
     while (rows > 0) {
-        size_t most = rows < TILE ? rows : TILE, done = most >= TILE ? TILE : most >= 8 ? 8 : most >= 4 ? 4 : 1;
-        if (b.columns > LANES)
-            tile_of(out, leading, a, b, inner, scale, add, most, 2);
-        else
-            tile_of(out, leading, a, b, inner, scale, add, most, 1);
+        size_t done = b.columns > LANES ? tile_of(out, leading, a, b, inner, scale, add, rows, 2)
+                                        : tile_of(out, leading, a, b, inner, scale, add, rows, 1);
         out += done * leading;
         a.entries += done * a.row_step;
         rows -= done;
