@@ -31,6 +31,11 @@ typedef struct panel {
     size_t columns; /* of out, 1..PANEL */
 } panel;
 
+FLAT __mmask16 first_lanes(size_t count)
+{
+    return (__mmask16)(count < LANES ? (1U << count) - 1 : 0xFFFFU);
+}
+
 /* ---- tiles ---- */
 
 FLAT void finish(float *out, __m512 sum, __m512 scale, __mmask16 mask, bool add)
@@ -81,8 +86,7 @@ FLAT void tile(float *out, size_t leading, strides a, panel b, size_t inner, flo
 #pragma GCC unroll 2
         for (size_t v = 0; v < vectors; v++) {
             size_t left = b.columns - v * LANES;
-            finish(out + r * leading + v * LANES, sum[r][v], factor,
-                   left < LANES ? (__mmask16)((1U << left) - 1) : (__mmask16)0xFFFF, add);
+            finish(out + r * leading + v * LANES, sum[r][v], factor, first_lanes(left), add);
         }
 }
 
@@ -138,7 +142,7 @@ WIDE static void pack_along(float *packed, const float *b, size_t leading, size_
     size_t width = panel_width(columns);
     for (size_t v = 0; v < width / LANES; v++) {
         size_t left = columns - v * LANES;
-        __mmask16 mask = left < LANES ? (__mmask16)((1U << left) - 1) : (__mmask16)0xFFFF;
+        __mmask16 mask = first_lanes(left);
         for (size_t k = 0; k < inner; k++)
             _mm512_store_ps(packed + k * width + v * LANES, _mm512_maskz_loadu_ps(mask, b + k * leading + v * LANES));
     }
@@ -150,7 +154,7 @@ FLAT void turn_square(float *packed, size_t width, const float *b, size_t leadin
 {
     const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
     const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
-    __mmask16 mask = inner < LANES ? (__mmask16)((1U << inner) - 1) : (__mmask16)0xFFFF;
+    __mmask16 mask = first_lanes(inner);
     __m512 row[LANES], next[LANES];
 #pragma GCC unroll 16
     for (size_t c = 0; c < LANES; c++)
@@ -187,7 +191,7 @@ WIDE static void pack_turned(float *packed, const float *b, size_t leading, size
 
 /* ---- the whole ---- */
 
-/* Columns start.. of out and inner indices from.. to. */
+/* At most BROAD columns of out, and DEEP inner indices. */
 WIDE static void block(float *out, size_t leading, const nw_product *p, strides a, size_t columns, const float *b,
                        size_t deep, bool add)
 {
