@@ -31,6 +31,11 @@ typedef struct panel {
     size_t columns; /* of out, 1..PANEL */
 } panel;
 
+FLAT __mmask16 first_lanes(size_t count)
+{
+    return (__mmask16)(count < LANES ? (1U << count) - 1 : 0xFFFFU);
+}
+
 /* ---- tiles ---- */
 
 FLAT void finish(float *out, __m512 sum, __m512 scale, __mmask16 mask, bool add)
@@ -81,40 +86,44 @@ FLAT void tile(float *out, size_t leading, strides a, panel b, size_t inner, flo
 #pragma GCC unroll 2
         for (size_t v = 0; v < vectors; v++) {
             size_t left = b.columns - v * LANES;
-            finish(out + r * leading + v * LANES, sum[r][v], factor,
-                   left < LANES ? (__mmask16)((1U << left) - 1) : (__mmask16)0xFFFF, add);
+            finish(out + r * leading + v * LANES, sum[r][v], factor, first_lanes(left), add);
         }
 }
 
-/* One tile of `rows` <= TILE rows. */
-FLAT void tile_of(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add, size_t rows,
-                  const size_t vectors)
+/* The tallest tile that `rows` rows fill; returns its height.  Ten rows are the hidden layer of the paper's networks. */
+FLAT size_t tile_of(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add, size_t rows,
+                    const size_t vectors)
 {
-    switch (rows) {
-    case 12:
-        tile(out, leading, a, b, inner, scale, add, 12, vectors);
-        return;
-    case 8: case 9: case 10: case 11:
-        tile(out, leading, a, b, inner, scale, add, 8, vectors);
-        break;
-    case 4: case 5: case 6: case 7:
-        tile(out, leading, a, b, inner, scale, add, 4, vectors);
-        break;
-    default:
-        tile(out, leading, a, b, inner, scale, add, 1, vectors);
-        break;
+    if (rows >= TILE) {
+        tile(out, leading, a, b, inner, scale, add, TILE, vectors);
+        return TILE;
     }
+    if (rows >= 10) {
+        tile(out, leading, a, b, inner, scale, add, 10, vectors);
+        return 10;
+    }
+    if (rows >= 8) {
+        tile(out, leading, a, b, inner, scale, add, 8, vectors);
+        return 8;
+    }
+    if (rows >= 4) {
+        tile(out, leading, a, b, inner, scale, add, 4, vectors);
+        return 4;
+    }
+    if (rows >= 2) {
+        tile(out, leading, a, b, inner, scale, add, 2, vectors);
+        return 2;
+    }
+    tile(out, leading, a, b, inner, scale, add, 1, vectors);
+    return 1;
 }
 
 WIDE static void panel_tiles(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add,
                              size_t rows)
 {
     while (rows > 0) {
-        size_t most = rows < TILE ? rows : TILE, done = most >= TILE ? TILE : most >= 8 ? 8 : most >= 4 ? 4 : 1;
-        if (b.columns > LANES)
-            tile_of(out, leading, a, b, inner, scale, add, most, 2);
-        else
-            tile_of(out, leading, a, b, inner, scale, add, most, 1);
+        size_t done = b.columns > LANES ? tile_of(out, leading, a, b, inner, scale, add, rows, 2)
+                                        : tile_of(out, leading, a, b, inner, scale, add, rows, 1);
         out += done * leading;
         a.entries += done * a.row_step;
         rows -= done;
@@ -133,7 +142,7 @@ WIDE static void pack_along(float *packed, const float *b, size_t leading, size_
     size_t width = panel_width(columns);
     for (size_t v = 0; v < width / LANES; v++) {
         size_t left = columns - v * LANES;
-        __mmask16 mask = left < LANES ? (__mmask16)((1U << left) - 1) : (__mmask16)0xFFFF;
+        __mmask16 mask = first_lanes(left);
         for (size_t k = 0; k < inner; k++)
             _mm512_store_ps(packed + k * width + v * LANES, _mm512_maskz_loadu_ps(mask, b + k * leading + v * LANES));
     }
@@ -145,7 +154,7 @@ FLAT void turn_square(float *packed, size_t width, const float *b, size_t leadin
 {
     const __m512i low = _mm512_set_epi32(23, 7, 22, 6, 21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
     const __m512i high = _mm512_add_epi32(low, _mm512_set1_epi32(8));
-    __mmask16 mask = inner < LANES ? (__mmask16)((1U << inner) - 1) : (__mmask16)0xFFFF;
+    __mmask16 mask = first_lanes(inner);
     __m512 row[LANES], next[LANES];
 #pragma GCC unroll 16
     for (size_t c = 0; c < LANES; c++)
@@ -182,7 +191,7 @@ WIDE static void pack_turned(float *packed, const float *b, size_t leading, size
 
 /* ---- the whole ---- */
 
-/* Columns start.. of out and inner indices from.. to. */
+/* At most BROAD columns of out, and DEEP inner indices. */
 WIDE static void block(float *out, size_t leading, const nw_product *p, strides a, size_t columns, const float *b,
                        size_t deep, bool add)
 {
