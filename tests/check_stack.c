@@ -11,6 +11,13 @@
 #include "train/rows.h"
 #include "train/units.h"
 
+/* An assertion of Check's writes to a file each time. */
+#define expect(holds, ...)                                                                                             \
+    do {                                                                                                               \
+        if (!(holds))                                                                                                  \
+            ck_abort_msg(__VA_ARGS__);                                                                                 \
+    } while (0)
+
 static void fill(float *x, size_t count, gsl_rng *rng, double size)
 {
     for (size_t i = 0; i < count; i++)
@@ -54,7 +61,7 @@ static void check_product(size_t rows, size_t inner, size_t columns, gsl_rng *rn
         for (size_t k = 0; k < count; k++) {
             size_t r = k / leading, c = k % leading;
             if (c >= columns) {
-                ck_assert_msg(out[k] == before[k], "%zu x %zu x %zu writes between its rows", rows, inner, columns);
+                expect(out[k] == before[k], "%zu x %zu x %zu writes between its rows", rows, inner, columns);
                 continue;
             }
             double expected = p.add ? before[k] : 0, size = fabs(expected);
@@ -62,8 +69,8 @@ static void check_product(size_t rows, size_t inner, size_t columns, gsl_rng *rn
                 expected -= 0.75 * entry(a.factor, r, i) * entry(b.factor, i, c);
                 size += fabs(entry(a.factor, r, i) * entry(b.factor, i, c));
             }
-            ck_assert_msg(fabs(out[k] - expected) <= 1e-6 * size + 1e-7, "%zu x %zu x %zu, turns %d: (%zu, %zu)", rows,
-                          inner, columns, turns, r, c);
+            expect(fabs(out[k] - expected) <= 1e-6 * size + 1e-7, "%zu x %zu x %zu, turns %d: (%zu, %zu)", rows,
+                   inner, columns, turns, r, c);
         }
         free(a.block);
         free(b.block);
@@ -139,11 +146,11 @@ START_TEST(units)
         nw_units_times_slope((nw_activation)unit, signal, y, COUNT);
         for (size_t i = 0; i < COUNT; i++) {
             double slope, expected = unit_value((nw_activation)unit, t[i], &slope);
-            ck_assert_msg(fabs(y[i] - expected) <= 1e-6 * fabs(expected) + 1e-37, "%s(%.9g) = %.9g, not %.9g",
-                          nw_activation_words[unit], t[i], y[i], expected);
+            expect(fabs(y[i] - expected) <= 1e-6 * fabs(expected) + 1e-37, "%s(%.9g) = %.9g, not %.9g",
+                   nw_activation_words[unit], t[i], y[i], expected);
             /* The slope is told by a rounded value: 1 - y has an error of half a unit of 1. */
-            ck_assert_msg(fabs(signal[i] / 3 - slope) <= 3e-7, "%s'(%.9g) = %.9g, not %.9g", nw_activation_words[unit],
-                          t[i], signal[i] / 3, slope);
+            expect(fabs(signal[i] / 3 - slope) <= 3e-7, "%s'(%.9g) = %.9g, not %.9g", nw_activation_words[unit],
+                   t[i], signal[i] / 3, slope);
         }
     }
     free(t);
@@ -162,8 +169,8 @@ START_TEST(units_at_the_ends)
         nw_units_apply((nw_activation)unit, values, 40);
         for (size_t i = 0; i < 40; i++) {
             double unused, expected = unit_value((nw_activation)unit, i % 3 == 1 ? INFINITY : -INFINITY, &unused);
-            ck_assert_msg(i % 3 == 0 ? isnan(values[i]) : values[i] == (float)expected ||
-                          fabs(values[i] - expected) <= 1e-6, "%s at %zu: %g", nw_activation_words[unit], i, values[i]);
+            expect(i % 3 == 0 ? isnan(values[i]) : values[i] == (float)expected ||
+                   fabs(values[i] - expected) <= 1e-6, "%s at %zu: %g", nw_activation_words[unit], i, values[i]);
         }
         float zero = 0;
         slope = 1;
@@ -350,13 +357,13 @@ static void check_uniform(const float *values, size_t count, double bound)
 {
     double mean = 0, square = 0;
     for (size_t k = 0; k < count; k++) {
-        ck_assert_msg(fabsf(values[k]) <= (float)bound, "%g is beyond %g", values[k], bound);
+        expect(fabsf(values[k]) <= (float)bound, "%g is beyond %g", values[k], bound);
         mean += values[k] / bound / (double)count;
         square += pow(values[k] / bound, 2) / (double)count;
     }
     double root = sqrt((double)count);
-    ck_assert_msg(fabs(mean) < 5 / sqrt(3) / root, "mean %g of %zu", mean, count);
-    ck_assert_msg(fabs(square - 1.0 / 3) < 5 * sqrt(4.0 / 45) / root, "square %g of %zu", square, count);
+    expect(fabs(mean) < 5 / sqrt(3) / root, "mean %g of %zu", mean, count);
+    expect(fabs(square - 1.0 / 3) < 5 * sqrt(4.0 / 45) / root, "square %g of %zu", square, count);
 }
 
 START_TEST(starts)

@@ -90,7 +90,7 @@ FLAT void tile(float *out, size_t leading, strides a, panel b, size_t inner, flo
         }
 }
 
-/* The tallest tile that `rows` rows fill; returns its height.  Ten rows are the hidden layer of the paper's networks. */
+/* The tallest tile that `rows` rows fill; returns its height.  Ten is the hidden layer of the paper's networks. */
 FLAT size_t tile_of(float *out, size_t leading, strides a, panel b, size_t inner, float scale, bool add, size_t rows,
                     const size_t vectors)
 {
