@@ -10,8 +10,8 @@
 #include "base/output.h"
 #include "cli/cards.h"
 #include "cli/work.h"
-#include "report/gap_plot.h"
-#include "report/gap_tikz.h"
+#include "report/figure_plot.h"
+#include "report/figure_tikz.h"
 #include "report/width_plot.h"
 
 extern char **environ;
@@ -160,7 +160,7 @@ static nw_status script_of_gap(nw_text *script, nw_plot_format format, nw_contex
                                nw_error *error)
 {
     nw_work_gap gap;
-    nw_gap_figure figure;
+    nw_figure figure;
     nw_status status = nw_work_read_gap(&gap, context, options, error);
     if (status == NW_OK)
         status = nw_gap_figure_make(&figure, &gap.groups, &gap.bounds, error);
@@ -169,10 +169,10 @@ static nw_status script_of_gap(nw_text *script, nw_plot_format format, nw_contex
         return status;
     add_origin(script, format == NW_PLOT_TIKZ ? '%' : '#', options);
     if (format == NW_PLOT_TIKZ)
-        nw_gap_tikz(script, &figure);
+        nw_figure_tikz(script, &figure);
     else
-        nw_gap_plot(script, &figure, format);
-    nw_gap_figure_clear(&figure);
+        nw_figure_plot(script, &figure, format);
+    nw_figure_clear(&figure);
     return NW_OK;
 }
 
