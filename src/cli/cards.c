@@ -108,7 +108,7 @@ static bool may_contradict(const nw_sweep *sweep)
 {
     static const nw_param dimensions[] = {NW_N, NW_M1, NW_M2};
     for (size_t i = 0; i < sizeof dimensions / sizeof dimensions[0]; i++) {
-        const nw_grid_axis *axis = nw_sweep_axis(sweep, dimensions[i]);
+        const nw_axis *axis = nw_sweep_axis(sweep, dimensions[i]);
         if (axis != NULL && axis->count > 1)
             return true;
     }

@@ -50,7 +50,7 @@ static nw_status read_grid(nw_audit_grid *grid, const nw_claim *claim, const nw_
 {
     nw_status status = nw_sweep_check(nw_sweep_points(&options->sweep, NULL), error);
     for (size_t i = 0; status == NW_OK && i < options->sweep.count; i++) {
-        const nw_grid_axis *axis = &options->sweep.axes[i];
+        const nw_axis *axis = &options->sweep.axes[i];
         if (!nw_claim_takes(claim, axis->param))
             return not_taken(claim, axis->param, error);
         for (size_t j = 0; j < axis->count; j++) {

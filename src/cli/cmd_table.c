@@ -24,7 +24,7 @@ static void add_axis_columns(nw_table *table, const nw_sweep *sweep)
 static void add_axis_cells(nw_table *table, const nw_sweep *sweep, size_t point)
 {
     for (size_t i = 0; i < sweep->count; i++) {
-        const nw_grid_axis *axis = &sweep->axes[i];
+        const nw_axis *axis = &sweep->axes[i];
         if (axis->count == 1)
             continue;
         const nw_value *value = nw_sweep_value(sweep, axis, point);

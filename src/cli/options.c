@@ -199,7 +199,7 @@ nw_status nw_options_set(nw_options *options, const char *name, const char *valu
 {
     nw_param param = takes_settings(options->command) ? nw_param_find(name) : NW_PARAM_COUNT;
     if (param != NW_PARAM_COUNT) {
-        const nw_grid_axis *axis = nw_sweep_axis(&options->sweep, param);
+        const nw_axis *axis = nw_sweep_axis(&options->sweep, param);
         bool fixed = axis != NULL && (size_t)(axis - options->sweep.axes) < options->command_axes;
         return fixed ? NW_OK : nw_sweep_add(&options->sweep, param, value, error);
     }

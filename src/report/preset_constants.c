@@ -49,7 +49,7 @@ static void add_row(nw_table *table, const nw_sweep *grid, size_t index, long di
 static slong norm_columns(const nw_sweep *grid)
 {
     slong most = 1;
-    const nw_grid_axis *axis = nw_sweep_axis(grid, NW_R);
+    const nw_axis *axis = nw_sweep_axis(grid, NW_R);
     for (size_t i = 0; i < axis->count; i++)
         if (fmpz_cmp_si(fmpq_numref(axis->values[i].number), most) > 0)
             most = fmpz_get_si(fmpq_numref(axis->values[i].number));

@@ -13,9 +13,9 @@ static bool is_default(const nw_preset_default *defaults, nw_param param)
     return false;
 }
 
-static void copy_axis(nw_sweep *grid, const nw_grid_axis *axis)
+static void copy_axis(nw_sweep *grid, const nw_axis *axis)
 {
-    nw_grid_axis copy = {.param = axis->param, .count = axis->count, .values = nw_alloc(axis->count, sizeof *copy.values)};
+    nw_axis copy = {.param = axis->param, .count = axis->count, .values = nw_alloc(axis->count, sizeof *copy.values)};
     for (size_t i = 0; i < axis->count; i++) {
         nw_value_init(&copy.values[i]);
         fmpq_set(copy.values[i].number, axis->values[i].number);
@@ -32,7 +32,7 @@ nw_status nw_preset_grid(nw_sweep *grid, const nw_preset_options *options, const
     nw_status status = NW_OK;
     *grid = (nw_sweep){0};
     for (const nw_preset_default *d = defaults; status == NW_OK && d->param != NW_PARAM_COUNT; d++) {
-        const nw_grid_axis *given = nw_sweep_axis(options->sweep, d->param);
+        const nw_axis *given = nw_sweep_axis(options->sweep, d->param);
         if (given != NULL)
             copy_axis(grid, given);
         else
@@ -44,7 +44,7 @@ nw_status nw_preset_grid(nw_sweep *grid, const nw_preset_options *options, const
     return status == NW_OK ? nw_sweep_check(nw_sweep_points(grid, NULL), error) : status;
 }
 
-static bool has_column(const nw_grid_axis *axis, const nw_preset_default *defaults)
+static bool has_column(const nw_axis *axis, const nw_preset_default *defaults)
 {
     return axis->count > 1 || is_default(defaults, axis->param);
 }
@@ -74,7 +74,7 @@ void nw_preset_axis_cells(nw_table *table, const nw_sweep *grid, const nw_preset
 void nw_preset_note_fixed(nw_table *table, const nw_sweep *grid, const nw_preset_default *defaults)
 {
     for (size_t i = 0; i < grid->count; i++) {
-        const nw_grid_axis *axis = &grid->axes[i];
+        const nw_axis *axis = &grid->axes[i];
         if (has_column(axis, defaults))
             continue;
         const nw_value *value = &axis->values[0];

@@ -21,7 +21,7 @@ typedef struct given {
 
 static const nw_value *value_of(const nw_sweep *grid, nw_param param, size_t index)
 {
-    const nw_grid_axis *axis = nw_sweep_axis(grid, param);
+    const nw_axis *axis = nw_sweep_axis(grid, param);
     return axis != NULL ? nw_sweep_value(grid, axis, index) : NULL;
 }
 

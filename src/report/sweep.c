@@ -5,12 +5,12 @@
 #include "base/memory.h"
 #include "card.h"
 
-static void clear_axis(nw_grid_axis *axis)
+static void clear_axis(nw_axis *axis)
 {
     for (size_t i = 0; i < axis->count; i++)
         nw_value_clear(&axis->values[i]);
     free(axis->values);
-    *axis = (nw_grid_axis){0};
+    *axis = (nw_axis){0};
 }
 
 void nw_sweep_clear(nw_sweep *sweep)
@@ -20,7 +20,7 @@ void nw_sweep_clear(nw_sweep *sweep)
     sweep->count = 0;
 }
 
-const nw_grid_axis *nw_sweep_axis(const nw_sweep *sweep, nw_param param)
+const nw_axis *nw_sweep_axis(const nw_sweep *sweep, nw_param param)
 {
     for (size_t i = 0; i < sweep->count; i++)
         if (sweep->axes[i].param == param)
@@ -39,7 +39,7 @@ nw_status nw_sweep_add(nw_sweep *sweep, nw_param param, const char *spec, nw_err
     nw_status status = nw_sweep_expand(&texts, &count, name, spec, error);
     if (status != NW_OK)
         return status;
-    nw_grid_axis axis = {.param = param, .values = nw_alloc(count, sizeof *axis.values)};
+    nw_axis axis = {.param = param, .values = nw_alloc(count, sizeof *axis.values)};
     for (size_t i = 0; i < count; i++) {
         if (status == NW_OK) {
             nw_value_init(&axis.values[axis.count]);
@@ -55,7 +55,7 @@ nw_status nw_sweep_add(nw_sweep *sweep, nw_param param, const char *spec, nw_err
     return status;
 }
 
-static bool takes_part(const nw_card *card, const nw_grid_axis *axis)
+static bool takes_part(const nw_card *card, const nw_axis *axis)
 {
     return card == NULL || nw_card_reads(card, axis->param) != NULL;
 }
@@ -83,7 +83,7 @@ nw_status nw_sweep_check(size_t points, nw_error *error)
 void nw_sweep_point(nw_setting *setting, const nw_sweep *sweep, size_t index, bool all)
 {
     for (size_t i = sweep->count; i-- > 0;) {
-        const nw_grid_axis *axis = &sweep->axes[i];
+        const nw_axis *axis = &sweep->axes[i];
         bool reads = takes_part(setting->card, axis);
         if (!reads && !all)
             continue;
@@ -93,9 +93,9 @@ void nw_sweep_point(nw_setting *setting, const nw_sweep *sweep, size_t index, bo
     }
 }
 
-const nw_value *nw_sweep_value(const nw_sweep *sweep, const nw_grid_axis *axis, size_t index)
+const nw_value *nw_sweep_value(const nw_sweep *sweep, const nw_axis *axis, size_t index)
 {
-    for (const nw_grid_axis *later = &sweep->axes[sweep->count - 1]; later != axis; later--)
+    for (const nw_axis *later = &sweep->axes[sweep->count - 1]; later != axis; later--)
         index /= later->count;
     return &axis->values[index % axis->count];
 }

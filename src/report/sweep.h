@@ -15,15 +15,15 @@ enum { NW_MOST_POINTS = 1000000 };
  * digits `name` is the option the messages name.  On success the caller frees each text and the array. */
 nw_status nw_sweep_expand(char ***texts, size_t *count, const char *name, const char *spec, nw_error *error);
 
-typedef struct nw_grid_axis {
+typedef struct nw_axis {
     nw_param param;
     nw_value *values;
     size_t count;
-} nw_grid_axis;
+} nw_axis;
 
 /* Axes in the order they were given; {0} is the grid of one point at which nothing is given. */
 typedef struct nw_sweep {
-    nw_grid_axis axes[NW_PARAM_COUNT];
+    nw_axis axes[NW_PARAM_COUNT];
     size_t count;
 } nw_sweep;
 
@@ -31,7 +31,7 @@ typedef struct nw_sweep {
 nw_status nw_sweep_add(nw_sweep *sweep, nw_param param, const char *spec, nw_error *error);
 void nw_sweep_clear(nw_sweep *sweep);
 
-const nw_grid_axis *nw_sweep_axis(const nw_sweep *sweep, nw_param param); /* NULL: not given */
+const nw_axis *nw_sweep_axis(const nw_sweep *sweep, nw_param param); /* NULL: not given */
 
 /* Number of points of the axes the card reads (card NULL: of all axes); above NW_MOST_POINTS it only says so. */
 size_t nw_sweep_points(const nw_sweep *sweep, const nw_card *card);
@@ -44,6 +44,6 @@ nw_status nw_sweep_check(size_t points, nw_error *error);
 void nw_sweep_point(nw_setting *setting, const nw_sweep *sweep, size_t index, bool all);
 
 /* The value of one axis at point `index` of all axes. */
-const nw_value *nw_sweep_value(const nw_sweep *sweep, const nw_grid_axis *axis, size_t index);
+const nw_value *nw_sweep_value(const nw_sweep *sweep, const nw_axis *axis, size_t index);
 
 #endif
