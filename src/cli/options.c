@@ -251,6 +251,10 @@ void nw_help_row(nw_text *help, const char *name, const char *meaning)
 {
     enum { NAME_COLUMNS = 15, INDENT = 2 + NAME_COLUMNS };
     nw_text_addf(help, "  %-*s", NAME_COLUMNS, name);
+    if (strlen(name) >= NAME_COLUMNS) {
+        nw_text_add_char(help, '\n');
+        nw_text_add_spaces(help, INDENT);
+    }
     nw_text_wrap(help, meaning, INDENT, INDENT, HELP_WIDTH);
 }
 

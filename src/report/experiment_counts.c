@@ -12,15 +12,28 @@ static int verdict(size_t exact, size_t paper)
     return paper == 0 ? WITHOUT_FORMULA : exact == paper ? AGREES : DIFFERS;
 }
 
-/* Of both counts together. */
-static int verdict_of(const nw_experiment_counts *counts)
+/* "no: N_q is 9000 less" */
+static void add_difference(nw_text *text, const char *symbol, size_t exact, size_t paper)
+{
+    if (verdict(exact, paper) != DIFFERS)
+        return;
+    nw_text_addf(text, "%s%s is %zu %s", text->length > 0 ? ", " : "no: ", symbol,
+                 exact > paper ? exact - paper : paper - exact, exact > paper ? "more" : "less");
+}
+
+/* Adds whether both counts agree with their formulas; returns the verdict. */
+static int agree_cell(nw_table *table, const nw_experiment_counts *counts, nw_method method)
 {
     int primary = verdict(counts->exact.primary, counts->paper_primary);
     int inner = verdict(counts->exact.inner, counts->paper_inner);
-    return primary > inner ? primary : inner;
+    int both = primary > inner ? primary : inner;
+    nw_text text = {0};
+    add_difference(&text, nw_experiment_primary_symbol(method), counts->exact.primary, counts->paper_primary);
+    add_difference(&text, nw_experiment_inner_symbol(method), counts->exact.inner, counts->paper_inner);
+    nw_table_text(table, both == DIFFERS ? nw_text_string(&text) : both == AGREES ? "yes" : "");
+    nw_text_clear(&text);
+    return both;
 }
-
-static const char *const verdicts[] = {"", "yes", "no"};
 
 static void paper_cell(nw_table *table, size_t value)
 {
@@ -45,6 +58,7 @@ static void add_columns(nw_table *table, const nw_setting_of_experiment *setting
     nw_table_column(table, NW_COLUMN_INTEGER, "trained", NULL, NULL);
 }
 
+/* Returns the verdict. */
 static int add_row(nw_table *table, const nw_experiment_job *job)
 {
     nw_experiment_counts counts;
@@ -55,9 +69,9 @@ static int add_row(nw_table *table, const nw_experiment_job *job)
     paper_cell(table, counts.paper_primary);
     paper_cell(table, counts.exact.inner);
     paper_cell(table, counts.paper_inner);
-    nw_table_text(table, verdicts[verdict_of(&counts)]);
+    int both = agree_cell(table, &counts, job->method);
     nw_table_count(table, counts.exact.trained);
-    return verdict_of(&counts);
+    return both;
 }
 
 void nw_experiment_counts_fill(nw_table *table, const nw_study *study)
@@ -79,13 +93,14 @@ void nw_experiment_counts_fill(nw_table *table, const nw_study *study)
         table->columns[0].hidden = true;
     nw_table_note(table, "Weights alone, biases not counted, as the paper counts; trained: all that is trained, with "
                          "its biases, which for a hypernetwork is f alone.");
-    nw_table_note(table, "paper: by its formula, for the sizes of this setting; agree: whether every formula that the "
-                         "paper gives says the exact number.");
+    if (with[AGREES] + with[DIFFERS] > 0)
+        nw_table_note(table, "paper: by its formula, which it gives for its own sizes; agree: whether the exact number "
+                             "is the formula's, and if not, how far it is from it.");
     if (with[DIFFERS] > 0)
         nw_table_notef(table, "%zu of %zu rows differ from the paper's formulas.", with[DIFFERS], rows);
     else if (with[AGREES] > 0)
         nw_table_notef(table, "%zu of %zu rows agree with the paper's formulas%s.", with[AGREES], rows,
                        with[WITHOUT_FORMULA] > 0 ? ", which it gives for no others" : "");
     else
-        nw_table_note(table, "The paper gives no formula here.");
+        nw_table_note(table, "The paper gives no formula for these sizes.");
 }

@@ -26,7 +26,11 @@ static nw_status read_records(nw_experiment_groups *groups, const nw_rows *rows,
     for (size_t i = 0; i < rows->count; i++) {
         if (rows->rows[i].record == NULL)
             continue;
-        if (nw_experiment_record_read(&groups->records[i], rows->rows[i].record, &problem) != NW_OK)
+        nw_status status = nw_experiment_record_read(&groups->records[i], rows->rows[i].record, &problem);
+        if (status == NW_OK)
+            status =
+                nw_experiment_record_check(&groups->records[i], nw_experiment_job_at(&groups->study, i), &problem);
+        if (status != NW_OK)
             return nw_fail(error, NW_BAD_INPUT, "%.200s: the record of job %zu cannot be read: %.700s", file, i,
                            problem.message);
         groups->done[i] = true;
