@@ -38,7 +38,7 @@ grep -q 'no: N_q is 9000 less' out || fail 'the counts of synthetic-embedding hi
 
 # ---- a run: in a file, on another number of threads, in memory ----
 
-tiny=(experiment synthetic-depth --preset tiny --types I,II --quiet --no-provenance)
+tiny=(experiment synthetic-depth --preset tiny --types "I,II" --quiet --no-provenance)
 run 0 "${tiny[@]}" --out first.db --threads 1
 mv out first.txt
 run 0 "${tiny[@]}" --out second.db --threads 2
