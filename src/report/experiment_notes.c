@@ -65,7 +65,7 @@ static void add_trend(nw_text *text, const page *p, unsigned type, nw_method met
     add_number(text, trend.at_last);
     nw_text_addf(text, " at %s = %ld", symbol, trend.last);
     if (isfinite(trend.correlation))
-        nw_text_addf(text, " (rank correlation %.2f over %zu runs)", trend.correlation, trend.runs);
+        nw_text_addf(text, " (rank correlation %.2f)", trend.correlation);
 }
 
 /* Pairs of one type whose value is at least `least`. */
@@ -281,8 +281,8 @@ static void note_measure(const page *p)
     if (nw_experiment_has_wrong(s))
         nw_text_add(&text, " wrong: share of test samples put into a wrong class.");
     if (!nw_experiment_by_epoch(s))
-        nw_text_add(&text, " Rank correlation (Spearman) of value and error, each error over the mean of its repeat; a "
-                           "trend stands out at 5 %, two-sided, by a t approximation that takes runs as independent.");
+        nw_text_add(&text, " Rank correlation: Spearman's of value and error within each repeat, mean over repeats; a "
+                           "trend stands out at 5 %, two-sided, by Page's test in its normal approximation.");
     say(p, &text);
 }
 
