@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/progress.h"
 #include "experiment/problem.h"
 #include "experiment/training.h"
 
@@ -33,7 +34,7 @@ nw_status nw_experiment_measure(nw_experiment_record *record, const nw_experimen
     *record = (nw_experiment_record){0};
     const bool never = false;
     const volatile bool *stop = help != NULL && help->stop != NULL ? help->stop : &never;
-    double began = nw_training_seconds();
+    double began = nw_seconds();
     nw_problem *problem;
     nw_training training = {0};
     bool finished = false;
@@ -50,7 +51,7 @@ nw_status nw_experiment_measure(nw_experiment_record *record, const nw_experimen
         status = nw_training_save(&training, error);
     if (complete) {
         take_results(record, &training);
-        record->seconds = nw_training_seconds() - began;
+        record->seconds = nw_seconds() - began;
     } else {
         free(record->baselines.how);
         *record = (nw_experiment_record){0};

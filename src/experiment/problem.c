@@ -1,7 +1,6 @@
 #include "experiment/problem.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/memory.h"
 #include "base/random.h"
@@ -103,28 +102,14 @@ gsl_rng *nw_problem_random(const nw_problem *problem, unsigned purpose, uint64_t
     return nw_random_stream(problem->job->data_seed, purpose, number);
 }
 
-nw_status nw_problem_read_images(nw_images *train, nw_images *test, const nw_experiment_job *job, nw_image_kind kind,
-                                 nw_error *error)
+nw_status nw_problem_read_images(nw_images *train, nw_images *test, const nw_experiment_job *job, nw_error *error)
 {
     const nw_setting_of_experiment *setting = job->setting;
-    if (setting->data == NULL) {
-        /* The images are one source, as those of a file are: repeats differ in what is done with them. */
-        nw_images_draw(train, setting->samples, kind, setting->seed, 0);
-        nw_images_draw(test, setting->test_samples, kind, setting->seed, 1);
-    } else {
-        nw_status status =
-            nw_images_load(train, test, setting->data, kind, setting->samples, setting->test_samples, error);
-        if (status != NW_OK)
-            return status;
-    }
-    const char *mark = setting->data_mark;
-    if (mark == NULL || *mark == '\0' || strcmp(mark, train->mark) == 0)
-        return NW_OK;
-    nw_status status = nw_fail(error, NW_BAD_INPUT,
-                               "%.200s: these are not the images the study was begun with (%s, now %s); put them back, "
-                               "or begin another study",
-                               setting->data == NULL ? "drawn images" : setting->data, mark, train->mark);
-    nw_images_clear(train);
-    nw_images_clear(test);
-    return status;
+    if (setting->data != NULL)
+        return nw_experiment_images(train, test, setting, error);
+    /* All repeats see the same images, as they do with files: they differ in what is done with them. */
+    nw_image_kind kind = setting->inputs == NW_INPUT_COLOUR ? NW_IMAGES_COLOUR : NW_IMAGES_GREY;
+    nw_images_draw(train, setting->samples, kind, setting->seed, 0);
+    nw_images_draw(test, setting->test_samples, kind, setting->seed, 1);
+    return NW_OK;
 }

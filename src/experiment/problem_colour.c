@@ -37,7 +37,7 @@ static void fill(nw_samples *samples, const nw_problem *problem, const nw_images
 static nw_status make(nw_problem *problem, nw_error *error)
 {
     nw_images train = {0}, test = {0};
-    nw_status status = nw_problem_read_images(&train, &test, problem->job, NW_IMAGES_COLOUR, error);
+    nw_status status = nw_problem_read_images(&train, &test, problem->job, error);
     if (status != NW_OK)
         return status;
     colours *own = nw_alloc(1, sizeof *own);

@@ -17,12 +17,7 @@ static void fill(nw_samples *samples, const nw_problem *problem, const nw_images
 
 static void set_goals(nw_samples *samples, const nw_problem *problem)
 {
-    enum { BLOCK = 256 };
-    for (size_t first = 0; first < samples->tasks; first += BLOCK) {
-        size_t count = samples->tasks - first < BLOCK ? samples->tasks - first : BLOCK;
-        nw_convolution_apply(problem->own, samples->goals + first * problem->outputs,
-                             samples->x + first * problem->x_size, count);
-    }
+    nw_convolution_apply(problem->own, samples->goals, samples->x, samples->tasks);
 }
 
 static void draw_uniform(nw_samples *samples, const nw_problem *problem, gsl_rng *random)
@@ -50,8 +45,7 @@ static nw_status make_learned(nw_problem *problem, nw_error *error)
         nw_problem_room(&problem->test, problem, setting->test_samples, 1, false);
     } else {
         nw_images train = {0}, test = {0};
-        nw_status status =
-            nw_problem_read_images(&train, &test, problem->job, colour ? NW_IMAGES_COLOUR : NW_IMAGES_GREY, error);
+        nw_status status = nw_problem_read_images(&train, &test, problem->job, error);
         if (status != NW_OK)
             return status;
         fill(&problem->train, problem, &train);
@@ -96,16 +90,13 @@ static void set_classes(nw_samples *samples, const nw_images *images)
 
 static nw_status make_classes(nw_problem *problem, nw_error *error)
 {
-    const nw_setting_of_experiment *setting = problem->job->setting;
     nw_images train = {0}, test = {0};
-    nw_status status =
-        nw_problem_read_images(&train, &test, problem->job,
-                               setting->inputs == NW_INPUT_COLOUR ? NW_IMAGES_COLOUR : NW_IMAGES_GREY, error);
+    nw_status status = nw_problem_read_images(&train, &test, problem->job, error);
     if (status != NW_OK)
         return status;
     problem->x_size = train.channels * train.height * train.width;
     problem->outputs = NW_IMAGE_CLASSES;
-    problem->test_factor = setting->as_released ? NW_IMAGE_CLASSES : 1;
+    problem->test_factor = problem->job->setting->as_released ? NW_IMAGE_CLASSES : 1;
     fill(&problem->train, problem, &train);
     fill(&problem->test, problem, &test);
     set_classes(&problem->train, &train);

@@ -50,10 +50,8 @@ void nw_problem_clear_samples(nw_samples *samples);
 /* The stream of the job's data seed. */
 gsl_rng *nw_problem_random(const nw_problem *problem, unsigned purpose, uint64_t number);
 
-/* Training and test images of the job: its files, or drawn ones.  NW_BAD_INPUT where they are not those that the
- * setting was made with. */
-nw_status nw_problem_read_images(nw_images *train, nw_images *test, const nw_experiment_job *job, nw_image_kind kind,
-                                 nw_error *error);
+/* Training and test images of the job: its files, or drawn from the setting's seed. */
+nw_status nw_problem_read_images(nw_images *train, nw_images *test, const nw_experiment_job *job, nw_error *error);
 
 /* Mean and standard deviation that grey values in [0, 1] are normalised with. */
 #define NW_PIXEL_MEAN 0.1307F

@@ -27,9 +27,7 @@ static void fill(nw_samples *samples, const nw_problem *problem, const nw_images
 static nw_status make(nw_problem *problem, nw_error *error)
 {
     nw_images train = {0}, test = {0};
-    bool colour = problem->job->setting->inputs == NW_INPUT_COLOUR;
-    nw_status status =
-        nw_problem_read_images(&train, &test, problem->job, colour ? NW_IMAGES_COLOUR : NW_IMAGES_GREY, error);
+    nw_status status = nw_problem_read_images(&train, &test, problem->job, error);
     if (status != NW_OK)
         return status;
     problem->x_size = problem->i_size = train.channels * train.height * train.width;

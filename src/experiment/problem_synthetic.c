@@ -29,7 +29,6 @@ static nw_status make(nw_problem *problem, nw_error *error)
     nw_synthetic *target = nw_synthetic_new(type, setting->x_size, setting->i_size, random);
     gsl_rng_free(random);
     problem->own = target;
-    /* Equal samples for all types, so that types differ by their target alone. */
     random = nw_problem_random(problem, NW_DRAW_EPOCH, 0);
     draw_samples(&problem->train, random, problem, setting->samples);
     gsl_rng_free(random);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "experiment/gauss.h"
 #include "train/stack.h"
+#include "train/units.h"
 
 /* Samples that pass through the network at a time; a multiple of 2 NW_POOL. */
 enum { BLOCK = 256, POOL_ROWS = 2 * NW_POOL };
@@ -148,10 +149,9 @@ static void share(float *sums, const nw_synthetic *target, const float *rows, si
 
 static void add_elu(float *to, const float *first, const float *second, size_t count)
 {
-    for (size_t j = 0; j < count; j++) {
-        float sum = first[j] + second[j];
-        to[j] = sum > 0 ? sum : expf(sum) - 1;
-    }
+    for (size_t j = 0; j < count; j++)
+        to[j] = first[j] + second[j];
+    nw_units_apply(NW_ELU, to, count);
 }
 
 static void times(float *to, const float *first, const float *second, size_t count)

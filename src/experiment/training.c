@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/memory.h"
 #include "base/random.h"
@@ -13,13 +12,6 @@
 
 /* Streams of random numbers of a job's own seed. */
 enum { START, ORDER };
-
-double nw_training_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 nw_status nw_training_begin(nw_training *training, const nw_experiment_job *job, nw_problem *problem,
                             const char *checkpoint, nw_error *error)

@@ -53,6 +53,4 @@ nw_status nw_training_run(nw_training *training, bool *finished, nw_training_hal
 /* Writes the checkpoint, if there is to be one. */
 nw_status nw_training_save(nw_training *training, nw_error *error);
 
-double nw_training_seconds(void); /* of a clock that only goes on */
-
 #endif

@@ -1,26 +1,12 @@
 #include "experiment/training_file.h"
 
-#include <jansson.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/progress.h"
 
 /* The notes: steps done in the present epoch and their loss, the deviation of the outputs, then the curve. */
 enum { HEAD = 3, EACH = 3 };
-
-/* All that the training depends on. */
-static char *describe(const nw_experiment_job *job)
-{
-    json_t *setting = nw_experiment_to_json(job->setting);
-    char *text = setting == NULL ? NULL : json_dumps(setting, JSON_COMPACT | JSON_SORT_KEYS);
-    if (text == NULL)
-        nw_exhausted();
-    char *all = nw_format("%s %d %u %ld %u %llu %llu", text, (int)job->method, job->type, job->value, job->repeat,
-                          (unsigned long long)job->data_seed, (unsigned long long)job->seed);
-    json_decref(setting);
-    free(text);
-    return all;
-}
 
 static void take_notes(nw_training *training, const nw_checkpoint *state)
 {
@@ -40,10 +26,10 @@ static void take_notes(nw_training *training, const nw_checkpoint *state)
 nw_status nw_training_file_begin(nw_training *training, const char *name, nw_error *error)
 {
     nw_training_file *file = &training->file;
-    *file = (nw_training_file){.name = name, .last = nw_training_seconds()};
+    *file = (nw_training_file){.name = name, .last = nw_seconds()};
     if (name == NULL)
         return NW_OK;
-    file->job = describe(training->job);
+    file->job = nw_experiment_job_text(training->job);
     for (size_t m = 0; m < training->model_count; m++)
         file->optimisers[m] = &training->optimisers[m];
     size_t room = HEAD + EACH * (training->job->setting->epochs + 1);
@@ -83,13 +69,13 @@ nw_status nw_training_save(nw_training *training, nw_error *error)
         point[2] = training->curve[p].second;
     }
     state->note_count = HEAD + EACH * training->points;
-    training->file.last = nw_training_seconds();
+    training->file.last = nw_seconds();
     return nw_checkpoint_write(state, training->file.name, error);
 }
 
 nw_status nw_training_file_due(nw_training *training, nw_error *error)
 {
-    if (training->file.name == NULL || nw_training_seconds() - training->file.last < NW_CHECKPOINT_SECONDS)
+    if (training->file.name == NULL || nw_seconds() - training->file.last < NW_CHECKPOINT_SECONDS)
         return NW_OK;
     return nw_training_save(training, error);
 }
