@@ -25,10 +25,11 @@ enum {
     NW_TAKES_BUDGET = 1 << 13,      /* --budget */
     NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
-    NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, --out, ...: a gap study */
+    NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, ...: a gap study */
     NW_TAKES_SPLIT = 1 << 17,       /* --m1, --m2 where the theory's settings are not taken */
     NW_TAKES_HYPER = 1 << 18,       /* --f-width, --f-layers, --varies, --max-f-width */
     NW_TAKES_EMBEDDING = 1 << 19,   /* --embedding, --k, --tasks, --l1, --l2 */
+    NW_TAKES_JOBS = 1 << 20,        /* --out, --no-resume, --print-study, --threads: a study that is kept in a file */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 
