@@ -180,8 +180,9 @@ START_TEST(centred_targets_are_all_signal)
         nw_problem *problem = synthetic(&small, type, 8, 8, true);
         nw_baselines baselines = baselines_of(problem);
         ck_assert_msg(baselines.signal > 0.85 && baselines.signal < 1.1, "type %u: %g", type, baselines.signal);
-        ck_assert_msg(baselines.linear > 0.9 * baselines.constant, "type %u: %g of %g", type, baselines.linear,
-                      baselines.constant);
+        if (type != 2) /* I alone says something there */
+            ck_assert_msg(baselines.linear > 0.9 * baselines.constant, "type %u: %g of %g", type, baselines.linear,
+                          baselines.constant);
         free(baselines.how);
         nw_problem_free(problem);
         small_job_clear(&small);
@@ -218,7 +219,7 @@ START_TEST(conditional_variance_of_an_inner_product)
     nw_baselines baselines = baselines_of(problem);
     check_near(baselines.without_i, expected, 0.08, "conditional variance");
     check_near(baselines.signal, baselines.without_i / baselines.constant, 1e-15, "signal");
-    ck_assert(strstr(baselines.how, "8 draws") != NULL && strstr(baselines.how, "1000 test") != NULL);
+    ck_assert(strstr(baselines.how, "16 draws") != NULL && strstr(baselines.how, "1000 test") != NULL);
     free(baselines.how);
     free(h);
     gsl_rng_free(random);

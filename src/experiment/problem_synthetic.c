@@ -2,6 +2,7 @@
 #include "experiment/problem_kind.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "experiment/gauss.h"
@@ -50,28 +51,31 @@ static nw_status make(nw_problem *problem, nw_error *error)
  * few draws of I estimates Var(y | x) without bias. */
 static double without_i(nw_problem *problem, char **how, const volatile bool *stop)
 {
-    enum { DRAWS = 8, MOST = 2048 };
+    enum { MOST_POINTS = 2048, FEWEST = 8, MOST = 64, ALL = MOST_POINTS * FEWEST };
     const nw_samples *test = &problem->test;
-    size_t count = test->tasks < MOST ? test->tasks : MOST, i_size = problem->i_size, x_size = problem->x_size;
-    float *i = nw_alloc(DRAWS * i_size, sizeof *i), *x = nw_alloc(DRAWS * x_size, sizeof *x), y[DRAWS];
+    size_t count = test->tasks < MOST_POINTS ? test->tasks : MOST_POINTS, draws = ALL / count;
+    draws = draws < MOST ? draws : MOST;
+    size_t i_size = problem->i_size, x_size = problem->x_size;
+    float *i = nw_alloc(draws * i_size, sizeof *i), *x = nw_alloc(draws * x_size, sizeof *x);
+    float *y = nw_alloc(draws, sizeof *y);
     gsl_rng *random = nw_problem_random(problem, NW_DRAW_BASELINE, 0);
     double sum = 0;
     for (size_t s = 0; s < count && !*stop; s++) {
-        nw_gauss_draw(i, DRAWS * i_size, random);
-        for (size_t d = 0; d < DRAWS; d++)
-            for (size_t j = 0; j < x_size; j++)
-                x[d * x_size + j] = test->x[s * x_size + j];
-        nw_synthetic_values(problem->own, y, x, i, DRAWS);
+        nw_gauss_draw(i, draws * i_size, random);
+        for (size_t d = 0; d < draws; d++)
+            memcpy(x + d * x_size, test->x + s * x_size, x_size * sizeof *x);
+        nw_synthetic_values(problem->own, y, x, i, draws);
         double mean = 0;
-        for (size_t d = 0; d < DRAWS; d++)
-            mean += (double)y[d] / DRAWS;
-        for (size_t d = 0; d < DRAWS; d++)
-            sum += ((double)y[d] - mean) * ((double)y[d] - mean) / (DRAWS - 1);
+        for (size_t d = 0; d < draws; d++)
+            mean += (double)y[d] / (double)draws;
+        for (size_t d = 0; d < draws; d++)
+            sum += ((double)y[d] - mean) * ((double)y[d] - mean) / (double)(draws - 1);
     }
     gsl_rng_free(random);
     free(x);
     free(i);
-    *how = nw_format("conditional variance, estimated from %d draws of I for each of %zu test points x", DRAWS, count);
+    free(y);
+    *how = nw_format("conditional variance, estimated from %zu draws of I for each of %zu test points x", draws, count);
     return sum / (double)count;
 }
 
