@@ -1,5 +1,5 @@
-/* report/experiment_*.h and report/figure.h: made-up records, and numbers, sentences and figures of them against what is
- * computed here. */
+/* report/experiment_*.h and report/figure.h: made-up records, and numbers, sentences and figures of them against what
+ * is computed here. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -263,9 +263,9 @@ const nw_command nw_command_plot = {
         "widths: draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: "
         "log-log, one panel a series. gap: draws the gap study in the file of 'nwidth gap --out FILE': N_g and N_q "
         "beside the bounds, one panel counted densely and one by connections. experiment: draws the test errors in the "
-        "file of 'nwidth experiment NAME --out FILE' beside their baselines, a panel for each target. The name of --output says the format: "
-        ".svg, .pdf, .gp for the gnuplot script with its data, which is also what "
-        "standard output gets, or, of gap and experiment, .tex for pgfplots.",
+        "file of 'nwidth experiment NAME --out FILE' beside their baselines, a panel for each target. The name of "
+        "--output says the format: .svg, .pdf, .gp for the gnuplot script with its data, which is also what standard "
+        "output gets, or, of gap and experiment, .tex for pgfplots.",
     .groups = NW_TAKES_OUTPUT,
     .styles = 0,
     .run = run,

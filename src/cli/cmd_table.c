@@ -332,11 +332,11 @@ static void add_presets(nw_text *help)
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...|widths|experiment FILE...|gap|headline FILE",
+    .operands = "PRESET|CARD...|RESULTS FILE...",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "
-        "that the settings span.",
+        "that the settings span. RESULTS is widths, gap, headline or experiment: measured results in files.",
     .groups = NW_TAKES_OUTPUT | NW_TAKES_NUMBERS | NW_TAKES_SETTINGS | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,
     .more_help = add_presets,

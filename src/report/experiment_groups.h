@@ -23,8 +23,8 @@ typedef struct nw_experiment_groups {
     size_t count, jobs_done;
 } nw_experiment_groups;
 
-/* From what was kept; `file` is for messages.  NW_BAD_INPUT for a study or a record that cannot be read.  Cleared either
- * way by nw_experiment_groups_clear. */
+/* From what was kept; `file` is for messages.  NW_BAD_INPUT for a study or a record that cannot be read.  Cleared
+ * either way by nw_experiment_groups_clear. */
 nw_status nw_experiment_groups_make(nw_experiment_groups *groups, const nw_rows *rows, const char *file,
                                     nw_error *error);
 void nw_experiment_groups_clear(nw_experiment_groups *groups);

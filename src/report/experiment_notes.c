@@ -206,9 +206,9 @@ static void note_unmoved(const page *p)
     if (never.length > 0)
         nw_text_addf(&text,
                      "Never left the baselines: %s. The error there is no better than the least of predicting a "
-                     "constant%s, or linearly: the picture says nothing of these networks.",
+                     "constant%s or linearly: the picture says nothing of these networks.",
                      nw_text_string(&never),
-                     p->groups->groups[0].job->method >= NW_METHOD_SHALLOW ? "" : ", without I");
+                     p->groups->groups[0].job->method >= NW_METHOD_SHALLOW ? "" : ", without I,");
     if (sometimes.length > 0)
         nw_text_addf(&text, "%sLeft the baselines in some repeats only: %s.", text.length > 0 ? " " : "",
                      nw_text_string(&sometimes));
@@ -368,11 +368,12 @@ static void widen(span *s, double value)
 
 static void add_span(nw_text *text, span s)
 {
-    add_number(text, s.least);
-    if (s.most > s.least) {
-        nw_text_add(text, " to ");
-        add_number(text, s.most);
-    }
+    char *least = nw_experiment_number_text(s.least), *most = nw_experiment_number_text(s.most);
+    nw_text_add(text, least);
+    if (strcmp(least, most) != 0)
+        nw_text_addf(text, " to %s", most);
+    free(least);
+    free(most);
 }
 
 /* Embedding over hypernetwork, over the values; false where the study lacks one of them. */

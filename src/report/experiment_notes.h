@@ -1,5 +1,5 @@
-/* The notes under the tables of an experiment: what the paper saw and what this run shows, which curves say nothing, and
- * what the numbers rest on.  Every number in them comes from the records. */
+/* The notes under the tables of an experiment: what the paper saw and what this run shows, which curves say nothing,
+ * and what the numbers rest on.  Every number in them comes from the records. */
 #ifndef NW_REPORT_EXPERIMENT_NOTES_H
 #define NW_REPORT_EXPERIMENT_NOTES_H
 

@@ -367,7 +367,8 @@ void nw_experiment_table_fill(nw_table *table, nw_experiment_part part, const nw
     for (size_t i = 0, shown = 0; i < COLUMNS; i++) {
         if ((columns[i].parts >> part & 1) == 0)
             continue;
-        if ((columns[i].cell == epoch_cell && !epochs) || (columns[i].cell == rate_cell && groups->setting->axis != NW_OVER_RATE))
+        if ((columns[i].cell == epoch_cell && !epochs) ||
+            (columns[i].cell == rate_cell && groups->setting->axis != NW_OVER_RATE))
             table->columns[shown].hidden = true;
         shown++;
     }

@@ -83,8 +83,8 @@ static double most_of(const nw_curve *curve)
 static void name_curve(nw_text *dropped, const nw_curve *curve)
 {
     char *from = nw_gap_number_text(curve->points[0].y, 2), *to = nw_gap_number_text(most_of(curve), 2);
-    char *text =
-        strcmp(from, to) == 0 ? nw_format("%s: %s", curve->label, to) : nw_format("%s: %s to %s", curve->label, from, to);
+    char *text = strcmp(from, to) == 0 ? nw_format("%s: %s", curve->label, to)
+                                       : nw_format("%s: %s to %s", curve->label, from, to);
     if (strstr(nw_text_string(dropped), text) == NULL)
         nw_text_addf(dropped, "%s%s", dropped->length == 0 ? "" : "; ", text);
     free(from);
