@@ -29,6 +29,7 @@ enum {
     NW_TAKES_SPLIT = 1 << 17,       /* --m1, --m2 where the theory's settings are not taken */
     NW_TAKES_HYPER = 1 << 18,       /* --f-width, --f-layers, --varies, --max-f-width */
     NW_TAKES_EMBEDDING = 1 << 19,   /* --embedding, --k, --tasks, --l1, --l2 */
+    NW_TAKES_REPRODUCE = 1 << 21,   /* --parts */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 
@@ -44,7 +45,7 @@ typedef struct nw_command {
 } nw_command;
 
 extern const nw_command nw_command_list, nw_command_explain, nw_command_bound, nw_command_table, nw_command_audit,
-    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap;
+    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap, nw_command_reproduce;
 
 /* The commands in the order of the help; NULL past the end. */
 const nw_command *nw_command_at(size_t index);

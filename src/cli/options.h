@@ -33,6 +33,8 @@ typedef struct nw_work_options {
     const char *study_file; /* --out */
     nw_embedding embedding; /* of width q */
     bool output_bias, no_resume, print_study;
+    const char *parts; /* of reproduce */
+    const char *preset, *data;
     bool no_output_bias, no_polish, recheck, no_checksum;
 } nw_work_options;
 

@@ -1,0 +1,232 @@
+/* nwidth reproduce [FOLDER]: every table, figure and study into one folder, each by the command that its step names. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/memory.h"
+#include "base/output.h"
+#include "base/progress.h"
+#include "cli/options.h"
+#include "cli/reproduce_index.h"
+#include "cli/reproduce_steps.h"
+#include "cli/save.h"
+
+extern char **environ;
+
+/* ---- one step ---- */
+
+typedef struct runner {
+    char *program; /* this very program */
+    char *folder;  /* of all results, absolute */
+    bool quiet;
+    volatile bool *stop;
+} runner;
+
+/* Runs the step in the folder of its part and waits for it; *code is its exit status, 128 + signal when it was killed.
+ * What it prints on standard output goes nowhere: all of it is in files. */
+static nw_status run_once(int *code, const runner *runner, const nw_step *step, nw_error *error)
+{
+    posix_spawn_file_actions_t actions;
+    pid_t child;
+    int status;
+    char *folder = nw_format("%s/%s", runner->folder, nw_part_words[step->part]);
+    char **words = nw_alloc(step->count + 2, sizeof *words);
+    words[0] = runner->program;
+    memcpy(words + 1, step->words, step->count * sizeof *words);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addchdir_np(&actions, folder);
+    posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    int problem = posix_spawn(&child, runner->program, &actions, NULL, words, environ);
+    posix_spawn_file_actions_destroy(&actions);
+    free(words);
+    free(folder);
+    if (problem != 0)
+        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s: %s", runner->program, strerror(problem));
+    while (waitpid(child, &status, 0) == -1) {
+        if (errno != EINTR)
+            return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", runner->program, strerror(errno));
+        if (*runner->stop)
+            kill(child, SIGTERM); /* the step keeps what is done */
+    }
+    *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    return NW_OK;
+}
+
+static char *command_line(const nw_step *step)
+{
+    const char **words = nw_alloc(step->count + 1, sizeof *words);
+    words[0] = "nwidth";
+    memcpy(words + 1, step->words, step->count * sizeof *words);
+    nw_origin origin = {.count = step->count + 1, .command = words};
+    char *line = nw_origin_command(&origin);
+    free(words);
+    return line;
+}
+
+/* The file of a study with other settings, or of another version, is put aside and the study begun anew. */
+static nw_status put_aside(bool *moved, const runner *runner, const nw_step *step, nw_error *error)
+{
+    char *file = nw_format("%s/%s/%s", runner->folder, nw_part_words[step->part], step->store);
+    char *old = nw_format("%s.old", file);
+    nw_status status = NW_OK;
+    *moved = false;
+    if (access(file, F_OK) == 0) {
+        *moved = rename(file, old) == 0;
+        if (!*moved)
+            status = nw_fail(error, NW_IO_FAILURE, "cannot rename %.300s: %s", file, strerror(errno));
+    }
+    free(file);
+    free(old);
+    return status;
+}
+
+static nw_status run_step(const runner *runner, const nw_step *step, nw_error *error)
+{
+    int code;
+    bool moved = false;
+    nw_status status = run_once(&code, runner, step, error);
+    if (status == NW_OK && code == nw_exit_code(NW_BAD_INPUT) && step->store != NULL) {
+        status = put_aside(&moved, runner, step, error);
+        if (status == NW_OK && moved)
+            status = run_once(&code, runner, step, error);
+    }
+    /* 3: some job came out unknown, which the tables say. */
+    if (status != NW_OK || code == 0 || code == NW_EXIT_UNKNOWN || *runner->stop)
+        return status;
+    char *line = command_line(step);
+    status = nw_fail(error, code == nw_exit_code(NW_BAD_INPUT) ? NW_BAD_INPUT : NW_IO_FAILURE,
+                     "exit status %d of '%.400s' in %.300s/%s", code, line, runner->folder, nw_part_words[step->part]);
+    free(line);
+    return status;
+}
+
+/* ---- all of them ---- */
+
+static void say(const runner *runner, const nw_steps *steps, size_t number, double begun)
+{
+    if (runner->quiet)
+        return;
+    char *line = command_line(&steps->steps[number]);
+    fprintf(stderr, "reproduce: %zu of %zu, %.0f s: %s: %s\n", number + 1, steps->count, nw_seconds() - begun,
+            nw_part_words[steps->steps[number].part], line);
+    free(line);
+}
+
+static nw_status make_folders(const runner *runner, unsigned parts, nw_error *error)
+{
+    nw_status status = NW_OK;
+    for (int part = 0; part < NW_PART_COUNT && status == NW_OK; part++)
+        if ((parts >> part & 1) != 0) {
+            char *folder = nw_format("%s/%s", runner->folder, nw_part_words[part]);
+            status = nw_save_folder(folder, error);
+            free(folder);
+        }
+    return status;
+}
+
+static nw_status run_steps(const runner *runner, const nw_steps *steps, nw_error *error)
+{
+    double begun = nw_seconds();
+    nw_status status = NW_OK;
+    for (size_t i = 0; i < steps->count && status == NW_OK && !*runner->stop; i++) {
+        say(runner, steps, i, begun);
+        status = run_step(runner, &steps->steps[i], error);
+    }
+    return status;
+}
+
+/* Where the program itself is: a step runs the same one. */
+static nw_status find_program(char **program, nw_error *error)
+{
+    *program = realpath("/proc/self/exe", NULL);
+    return *program != NULL ? NW_OK
+                            : nw_fail(error, NW_IO_FAILURE, "cannot find the program itself: %s", strerror(errno));
+}
+
+static nw_status absolute(char **path, const char *given, const char *what, nw_error *error)
+{
+    *path = realpath(given, NULL);
+    return *path != NULL ? NW_OK : nw_fail(error, NW_BAD_INPUT, "%s %.300s: %s", what, given, strerror(errno));
+}
+
+static nw_status read_plan(nw_steps_plan *plan, const nw_options *options, nw_error *error)
+{
+    const char *preset = options->work.preset != NULL ? options->work.preset : "quick";
+    *plan = (nw_steps_plan){.parts = (1u << NW_PART_COUNT) - 1, .threads = options->work.threads};
+    while (plan->effort < NW_EFFORT_COUNT && strcmp(nw_effort_words[plan->effort], preset) != 0)
+        plan->effort++;
+    if (plan->effort == NW_EFFORT_COUNT)
+        return nw_fail(error, NW_BAD_INPUT, "--preset %.40s: expected tiny, quick or paper", preset);
+    return options->work.parts == NULL ? NW_OK : nw_parts_read(&plan->parts, options->work.parts, error);
+}
+
+static nw_status reproduce(runner *runner, const nw_steps_plan *plan, nw_error *error)
+{
+    nw_steps steps;
+    nw_status status = make_folders(runner, plan->parts, error);
+    if (status != NW_OK)
+        return status;
+    nw_steps_make(&steps, plan);
+    status = run_steps(runner, &steps, error);
+    if (status == NW_OK && !*runner->stop && plan->parts == (1u << NW_PART_COUNT) - 1)
+        status = nw_reproduce_index(runner->folder, plan, &steps, error);
+    nw_steps_clear(&steps);
+    return status;
+}
+
+static int run(const nw_options *options)
+{
+    nw_error error;
+    nw_steps_plan plan;
+    char *data = NULL;
+    runner runner = {.quiet = options->quiet, .stop = nw_interrupt_watch()};
+    const char *folder = options->operand_count > 0 ? options->operands[0] : "results";
+    if (options->operand_count > 1) {
+        nw_complain("reproduce takes one folder; what else it needs are options");
+        return nw_exit_code(NW_BAD_INPUT);
+    }
+    nw_status status = read_plan(&plan, options, &error);
+    if (status == NW_OK && options->work.data != NULL)
+        status = absolute(&data, options->work.data, "--data", &error);
+    plan.data = data;
+    if (status == NW_OK)
+        status = find_program(&runner.program, &error);
+    if (status == NW_OK)
+        status = nw_save_folder(folder, &error);
+    if (status == NW_OK)
+        status = absolute(&runner.folder, folder, "the folder", &error);
+    if (status == NW_OK)
+        status = reproduce(&runner, &plan, &error);
+    if (status == NW_OK && *runner.stop)
+        status = nw_fail(&error, NW_IO_FAILURE, "interrupted; studies keep what is done, and the same command goes on");
+    int code = status == NW_OK ? 0 : nw_give_up(&error);
+    free(runner.program);
+    free(runner.folder);
+    free(data);
+    if (*runner.stop)
+        nw_interrupt_deliver();
+    return code;
+}
+
+const nw_command nw_command_reproduce = {
+    .name = "reproduce",
+    .operands = "[FOLDER]",
+    .summary = "every table, study and figure into one folder",
+    .about =
+        "Runs the commands that make the theorem tables, the measured widths, the gap study and the paper's own "
+        "experiments, each in its folder below FOLDER (without the operand: results), as text, CSV, JSON, LaTeX, "
+        "Markdown, SVG and PDF; FOLDER/README.md then says what was made by which command, and, experiment by "
+        "experiment, what the paper saw and what this run saw. Interrupted studies go on where they ended. The preset "
+        "quick takes less than half an hour on two cores, paper days, tiny a minute.",
+    .groups = NW_TAKES_REPRODUCE | NW_TAKES_QUIET,
+    .styles = 0,
+    .run = run,
+};
