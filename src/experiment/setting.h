@@ -40,14 +40,14 @@ typedef enum nw_method {
 } nw_method;
 extern const char *const nw_method_words[NW_METHOD_COUNT + 1]; /* "hypernetwork", "embedding", "shallow", "pair" */
 
-typedef enum nw_axis {
+typedef enum nw_experiment_axis {
     NW_OVER_LAYERS,
     NW_OVER_SIZE,
     NW_OVER_WIDTH,
     NW_OVER_RATE,
     NW_OVER_NOTHING,
     NW_AXIS_COUNT
-} nw_axis;
+} nw_experiment_axis;
 extern const char *const nw_axis_words[NW_AXIS_COUNT + 1]; /* "layers", "size", "width", "rate", "none" */
 
 typedef enum nw_inputs { NW_INPUT_GAUSS, NW_INPUT_GREY, NW_INPUT_COLOUR, NW_INPUT_UNIFORM, NW_INPUT_COUNT } nw_inputs;
@@ -60,7 +60,7 @@ typedef struct nw_setting_of_experiment {
     char *preset;               /* "paper", "quick", "tiny": where the defaults came from */
     unsigned types;             /* bits 1, 2, 4: the targets I, II, III of the synthetic experiments; 0 elsewhere */
     unsigned methods;           /* bits 1 << nw_method */
-    nw_axis axis;
+    nw_experiment_axis axis;
     size_t value_count;
     long values[NW_MOST_VALUES]; /* k, i, width, j; a single 0 for NW_OVER_NOTHING */
     nw_inputs inputs;
