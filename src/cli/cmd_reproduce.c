@@ -23,37 +23,37 @@ extern char **environ;
 
 /* ---- one step ---- */
 
-typedef struct runner {
+typedef struct world {
     char *program; /* this very program */
     char *folder;  /* of all results, absolute */
     bool quiet;
     volatile bool *stop;
-} runner;
+} world;
 
 /* Runs the step in the folder of its part and waits for it; *code is its exit status, 128 + signal when it was killed.
  * What it prints on standard output goes nowhere: all of it is in files. */
-static nw_status run_once(int *code, const runner *runner, const nw_step *step, nw_error *error)
+static nw_status run_once(int *code, const world *around, const nw_step *step, nw_error *error)
 {
     posix_spawn_file_actions_t actions;
     pid_t child;
     int status;
-    char *folder = nw_format("%s/%s", runner->folder, nw_part_words[step->part]);
+    char *folder = nw_format("%s/%s", around->folder, nw_part_words[step->part]);
     char **words = nw_alloc(step->count + 2, sizeof *words);
-    words[0] = runner->program;
+    words[0] = around->program;
     memcpy(words + 1, step->words, step->count * sizeof *words);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addchdir_np(&actions, folder);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    int problem = posix_spawn(&child, runner->program, &actions, NULL, words, environ);
+    int problem = posix_spawn(&child, around->program, &actions, NULL, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     free(words);
     free(folder);
     if (problem != 0)
-        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s: %s", runner->program, strerror(problem));
+        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s: %s", around->program, strerror(problem));
     while (waitpid(child, &status, 0) == -1) {
         if (errno != EINTR)
-            return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", runner->program, strerror(errno));
-        if (*runner->stop)
+            return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", around->program, strerror(errno));
+        if (*around->stop)
             kill(child, SIGTERM); /* the step keeps what is done */
     }
     *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
@@ -72,9 +72,9 @@ static char *command_line(const nw_step *step)
 }
 
 /* The file of a study with other settings, or of another version, is put aside and the study begun anew. */
-static nw_status put_aside(bool *moved, const runner *runner, const nw_step *step, nw_error *error)
+static nw_status put_aside(bool *moved, const world *around, const nw_step *step, nw_error *error)
 {
-    char *file = nw_format("%s/%s/%s", runner->folder, nw_part_words[step->part], step->store);
+    char *file = nw_format("%s/%s/%s", around->folder, nw_part_words[step->part], step->store);
     char *old = nw_format("%s.old", file);
     nw_status status = NW_OK;
     *moved = false;
@@ -88,31 +88,31 @@ static nw_status put_aside(bool *moved, const runner *runner, const nw_step *ste
     return status;
 }
 
-static nw_status run_step(const runner *runner, const nw_step *step, nw_error *error)
+static nw_status run_step(const world *around, const nw_step *step, nw_error *error)
 {
     int code;
     bool moved = false;
-    nw_status status = run_once(&code, runner, step, error);
+    nw_status status = run_once(&code, around, step, error);
     if (status == NW_OK && code == nw_exit_code(NW_BAD_INPUT) && step->store != NULL) {
-        status = put_aside(&moved, runner, step, error);
+        status = put_aside(&moved, around, step, error);
         if (status == NW_OK && moved)
-            status = run_once(&code, runner, step, error);
+            status = run_once(&code, around, step, error);
     }
     /* 3: some job came out unknown, which the tables say. */
-    if (status != NW_OK || code == 0 || code == NW_EXIT_UNKNOWN || *runner->stop)
+    if (status != NW_OK || code == 0 || code == NW_EXIT_UNKNOWN || *around->stop)
         return status;
     char *line = command_line(step);
     status = nw_fail(error, code == nw_exit_code(NW_BAD_INPUT) ? NW_BAD_INPUT : NW_IO_FAILURE,
-                     "exit status %d of '%.400s' in %.300s/%s", code, line, runner->folder, nw_part_words[step->part]);
+                     "exit status %d of '%.400s' in %.300s/%s", code, line, around->folder, nw_part_words[step->part]);
     free(line);
     return status;
 }
 
 /* ---- all of them ---- */
 
-static void say(const runner *runner, const nw_steps *steps, size_t number, double begun)
+static void say(const world *around, const nw_steps *steps, size_t number, double begun)
 {
-    if (runner->quiet)
+    if (around->quiet)
         return;
     char *line = command_line(&steps->steps[number]);
     fprintf(stderr, "reproduce: %zu of %zu, %.0f s: %s: %s\n", number + 1, steps->count, nw_seconds() - begun,
@@ -120,25 +120,25 @@ static void say(const runner *runner, const nw_steps *steps, size_t number, doub
     free(line);
 }
 
-static nw_status make_folders(const runner *runner, unsigned parts, nw_error *error)
+static nw_status make_folders(const world *around, unsigned parts, nw_error *error)
 {
     nw_status status = NW_OK;
     for (int part = 0; part < NW_PART_COUNT && status == NW_OK; part++)
         if ((parts >> part & 1) != 0) {
-            char *folder = nw_format("%s/%s", runner->folder, nw_part_words[part]);
+            char *folder = nw_format("%s/%s", around->folder, nw_part_words[part]);
             status = nw_save_folder(folder, error);
             free(folder);
         }
     return status;
 }
 
-static nw_status run_steps(const runner *runner, const nw_steps *steps, nw_error *error)
+static nw_status run_steps(const world *around, const nw_steps *steps, nw_error *error)
 {
     double begun = nw_seconds();
     nw_status status = NW_OK;
-    for (size_t i = 0; i < steps->count && status == NW_OK && !*runner->stop; i++) {
-        say(runner, steps, i, begun);
-        status = run_step(runner, &steps->steps[i], error);
+    for (size_t i = 0; i < steps->count && status == NW_OK && !*around->stop; i++) {
+        say(around, steps, i, begun);
+        status = run_step(around, &steps->steps[i], error);
     }
     return status;
 }
@@ -168,16 +168,16 @@ static nw_status read_plan(nw_steps_plan *plan, const nw_options *options, nw_er
     return options->work.parts == NULL ? NW_OK : nw_parts_read(&plan->parts, options->work.parts, error);
 }
 
-static nw_status reproduce(runner *runner, const nw_steps_plan *plan, nw_error *error)
+static nw_status reproduce(const world *around, const nw_steps_plan *plan, nw_error *error)
 {
     nw_steps steps;
-    nw_status status = make_folders(runner, plan->parts, error);
+    nw_status status = make_folders(around, plan->parts, error);
     if (status != NW_OK)
         return status;
     nw_steps_make(&steps, plan);
-    status = run_steps(runner, &steps, error);
-    if (status == NW_OK && !*runner->stop && plan->parts == (1u << NW_PART_COUNT) - 1)
-        status = nw_reproduce_index(runner->folder, plan, &steps, error);
+    status = run_steps(around, &steps, error);
+    if (status == NW_OK && !*around->stop && plan->parts == (1u << NW_PART_COUNT) - 1)
+        status = nw_reproduce_index(around->folder, plan, &steps, error);
     nw_steps_clear(&steps);
     return status;
 }
@@ -187,7 +187,7 @@ static int run(const nw_options *options)
     nw_error error;
     nw_steps_plan plan;
     char *data = NULL;
-    runner runner = {.quiet = options->quiet, .stop = nw_interrupt_watch()};
+    world here = {.quiet = options->quiet, .stop = nw_interrupt_watch()};
     const char *folder = options->operand_count > 0 ? options->operands[0] : "results";
     if (options->operand_count > 1) {
         nw_complain("reproduce takes one folder; what else it needs are options");
@@ -198,20 +198,20 @@ static int run(const nw_options *options)
         status = absolute(&data, options->work.data, "--data", &error);
     plan.data = data;
     if (status == NW_OK)
-        status = find_program(&runner.program, &error);
+        status = find_program(&here.program, &error);
     if (status == NW_OK)
         status = nw_save_folder(folder, &error);
     if (status == NW_OK)
-        status = absolute(&runner.folder, folder, "the folder", &error);
+        status = absolute(&here.folder, folder, "the folder", &error);
     if (status == NW_OK)
-        status = reproduce(&runner, &plan, &error);
-    if (status == NW_OK && *runner.stop)
+        status = reproduce(&here, &plan, &error);
+    if (status == NW_OK && *here.stop)
         status = nw_fail(&error, NW_IO_FAILURE, "interrupted; studies keep what is done, and the same command goes on");
     int code = status == NW_OK ? 0 : nw_give_up(&error);
-    free(runner.program);
-    free(runner.folder);
+    free(here.program);
+    free(here.folder);
     free(data);
-    if (*runner.stop)
+    if (*here.stop)
         nw_interrupt_deliver();
     return code;
 }

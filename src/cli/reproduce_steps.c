@@ -97,7 +97,7 @@ static void find_store(nw_step *step)
             step->store = step->words[i + 1];
 }
 
-static void add_line(nw_steps *steps, const line *line)
+static void add_line(nw_steps *steps, const line *row)
 {
     static const char *const endings[][5] = {
         [AS_IS] = {""},
@@ -106,12 +106,12 @@ static void add_line(nw_steps *steps, const line *line)
         [FIGURE] = {"-o %s.svg", "-o %s.pdf", "-o %s.gp"},
         [FIGURE_TEX] = {"-o %s.svg", "-o %s.pdf", "-o %s.gp", "-o %s.tex"},
     };
-    for (size_t i = 0; i < 5 && endings[line->form][i] != NULL; i++) {
-        nw_step *step = add_step(steps, line->part);
-        const char *ending = endings[line->form][i], *place = strstr(ending, "%s");
-        add_words(step, line->words);
+    for (size_t i = 0; i < 5 && endings[row->form][i] != NULL; i++) {
+        nw_step *step = add_step(steps, row->part);
+        const char *ending = endings[row->form][i], *place = strstr(ending, "%s");
+        add_words(step, row->words);
         if (place != NULL) {
-            char *whole = nw_format("%.*s%s%s", (int)(place - ending), ending, line->stem, place + 2);
+            char *whole = nw_format("%.*s%s%s", (int)(place - ending), ending, row->stem, place + 2);
             add_words(step, whole);
             free(whole);
         }
@@ -143,22 +143,22 @@ static const variant variants[] = {
 };
 enum { VARIANTS = sizeof variants / sizeof variants[0] };
 
-static void add_training(nw_steps *steps, const variant *variant, const nw_steps_plan *plan)
+static void add_training(nw_steps *steps, const variant *which, const nw_steps_plan *plan)
 {
     nw_step *step = add_step(steps, NW_PART_EXPERIMENTS);
     char *words = nw_format("experiment %s --preset %s %s --out %s.db -o %s.txt",
-                            nw_experiment_cards[variant->experiment].name, nw_effort_words[plan->effort],
-                            variant->options, variant->stem, variant->stem);
+                            nw_experiment_cards[which->experiment].name, nw_effort_words[plan->effort],
+                            which->options, which->stem, which->stem);
     add_words(step, words);
     free(words);
-    if (variant->images && plan->data != NULL) {
+    if (which->images && plan->data != NULL) {
         add_word(step, nw_copy_text("--data"));
         add_word(step, nw_copy_text(plan->data));
     }
     find_store(step);
 }
 
-static void add_results(nw_steps *steps, const variant *variant)
+static void add_results(nw_steps *steps, const variant *which)
 {
     static const char *const commands[] = {
         "experiment records %s.db --no-provenance -o %s-records.json",
@@ -174,8 +174,8 @@ static void add_results(nw_steps *steps, const variant *variant)
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         nw_step *step = add_step(steps, NW_PART_EXPERIMENTS);
         const char *first = strstr(commands[i], "%s"), *second = strstr(first + 2, "%s");
-        char *words = nw_format("%.*s%s%.*s%s%s", (int)(first - commands[i]), commands[i], variant->stem,
-                                (int)(second - first - 2), first + 2, variant->stem, second + 2);
+        char *words = nw_format("%.*s%s%.*s%s%s", (int)(first - commands[i]), commands[i], which->stem,
+                                (int)(second - first - 2), first + 2, which->stem, second + 2);
         add_words(step, words);
         free(words);
     }
