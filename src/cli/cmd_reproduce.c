@@ -60,17 +60,6 @@ static nw_status run_once(int *code, const world *around, const nw_step *step, n
     return NW_OK;
 }
 
-static char *command_line(const nw_step *step)
-{
-    const char **words = nw_alloc(step->count + 1, sizeof *words);
-    words[0] = "nwidth";
-    memcpy(words + 1, step->words, step->count * sizeof *words);
-    nw_origin origin = {.count = step->count + 1, .command = words};
-    char *line = nw_origin_command(&origin);
-    free(words);
-    return line;
-}
-
 /* The file of a study with other settings, or of another version, is put aside and the study begun anew. */
 static nw_status put_aside(bool *moved, const world *around, const nw_step *step, nw_error *error)
 {
@@ -101,7 +90,7 @@ static nw_status run_step(const world *around, const nw_step *step, nw_error *er
     /* 3: some job came out unknown, which the tables say. */
     if (status != NW_OK || code == 0 || code == NW_EXIT_UNKNOWN || *around->stop)
         return status;
-    char *line = command_line(step);
+    char *line = nw_step_command(step);
     status = nw_fail(error, code == nw_exit_code(NW_BAD_INPUT) ? NW_BAD_INPUT : NW_IO_FAILURE,
                      "exit status %d of '%.400s' in %.300s/%s", code, line, around->folder, nw_part_words[step->part]);
     free(line);
@@ -114,7 +103,7 @@ static void say(const world *around, const nw_steps *steps, size_t number, doubl
 {
     if (around->quiet)
         return;
-    char *line = command_line(&steps->steps[number]);
+    char *line = nw_step_command(&steps->steps[number]);
     fprintf(stderr, "reproduce: %zu of %zu, %.0f s: %s: %s\n", number + 1, steps->count, nw_seconds() - begun,
             nw_part_words[steps->steps[number].part], line);
     free(line);

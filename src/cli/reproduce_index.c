@@ -6,7 +6,6 @@
 
 #include "base/memory.h"
 #include "base/output.h"
-#include "report/style.h"
 
 static nw_status add_file(nw_text *page, const char *path, nw_error *error)
 {
@@ -51,14 +50,9 @@ static const char *written(const nw_step *step)
 
 static void add_step(nw_text *page, const nw_step *step)
 {
-    const char **words = nw_alloc(step->count + 1, sizeof *words);
-    words[0] = "nwidth";
-    memcpy(words + 1, step->words, step->count * sizeof *words);
-    nw_origin origin = {.count = step->count + 1, .command = words};
-    char *command = nw_origin_command(&origin);
+    char *command = nw_step_command(step);
     nw_text_addf(page, "- [%s](%s/%s): `%s`\n", written(step), nw_part_words[step->part], written(step), command);
     free(command);
-    free(words);
 }
 
 static void add_steps(nw_text *page, const nw_steps *steps, nw_part part)

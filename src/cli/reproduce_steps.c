@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "report/style.h"
 
 const char *const nw_effort_words[NW_EFFORT_COUNT + 1] = {"tiny", "quick", "paper", NULL};
 const char *const nw_part_words[NW_PART_COUNT + 1] = {"theorems", "widths", "gap", "experiments", NULL};
@@ -226,6 +227,17 @@ void nw_steps_clear(nw_steps *steps)
     }
     free(steps->steps);
     *steps = (nw_steps){0};
+}
+
+char *nw_step_command(const nw_step *step)
+{
+    const char **words = nw_alloc(step->count + 1, sizeof *words);
+    words[0] = "nwidth";
+    memcpy(words + 1, step->words, step->count * sizeof *words);
+    nw_origin origin = {.count = step->count + 1, .command = words};
+    char *line = nw_origin_command(&origin);
+    free(words);
+    return line;
 }
 
 nw_status nw_parts_read(unsigned *parts, const char *text, nw_error *error)

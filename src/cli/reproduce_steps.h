@@ -37,6 +37,9 @@ typedef struct nw_steps_plan {
 void nw_steps_make(nw_steps *steps, const nw_steps_plan *plan);
 void nw_steps_clear(nw_steps *steps);
 
+/* "nwidth table theorems ...", quoted as a shell reads it.  The caller frees. */
+char *nw_step_command(const nw_step *step);
+
 /* The experiments in their order: the stem of the files of one, NULL past the end. */
 const char *nw_step_variant(size_t number, nw_experiment *experiment);
 
