@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/interrupt.h"
@@ -30,6 +31,21 @@ typedef struct world {
     volatile bool *stop;
 } world;
 
+/* Signals do not end a wait, so it looks again ten times a second; a signal is handed on, and the step keeps what is
+ * done. */
+static bool wait_for(int *status, pid_t child, const volatile bool *stop)
+{
+    static const struct timespec pause = {.tv_nsec = 100000000};
+    pid_t ended;
+    bool told = false;
+    while ((ended = waitpid(child, status, WNOHANG)) == 0 || (ended == -1 && errno == EINTR)) {
+        if (*stop && !told)
+            told = kill(child, SIGTERM) == 0;
+        nanosleep(&pause, NULL);
+    }
+    return ended == child;
+}
+
 /* Runs the step in the folder of its part and waits for it; *code is its exit status, 128 + signal when it was killed.
  * What it prints on standard output goes nowhere: all of it is in files. */
 static nw_status run_once(int *code, const world *around, const nw_step *step, nw_error *error)
@@ -50,12 +66,8 @@ static nw_status run_once(int *code, const world *around, const nw_step *step, n
     free(folder);
     if (problem != 0)
         return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s: %s", around->program, strerror(problem));
-    while (waitpid(child, &status, 0) == -1) {
-        if (errno != EINTR)
-            return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", around->program, strerror(errno));
-        if (*around->stop)
-            kill(child, SIGTERM); /* the step keeps what is done */
-    }
+    if (!wait_for(&status, child, around->stop))
+        return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", around->program, strerror(errno));
     *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
     return NW_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/output.h"
+#include "base/text.h"
 
 static nw_status add_file(nw_text *page, const char *path, nw_error *error)
 {

@@ -235,9 +235,9 @@ char *nw_step_command(const nw_step *step)
     words[0] = "nwidth";
     memcpy(words + 1, step->words, step->count * sizeof *words);
     nw_origin origin = {.count = step->count + 1, .command = words};
-    char *line = nw_origin_command(&origin);
+    char *command = nw_origin_command(&origin);
     free(words);
-    return line;
+    return command;
 }
 
 nw_status nw_parts_read(unsigned *parts, const char *text, nw_error *error)
