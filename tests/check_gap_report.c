@@ -14,9 +14,9 @@
 #include "report/gap_headline.h"
 #include "report/gap_notes.h"
 #include "report/gap_parts.h"
-#include "report/gap_plot.h"
+#include "report/figure_plot.h"
 #include "report/gap_table.h"
-#include "report/gap_tikz.h"
+#include "report/figure_tikz.h"
 
 typedef struct loaded {
     nw_gap_rows rows;
@@ -358,11 +358,11 @@ START_TEST(any_study_gives_tables)
             ck_assert_msg(strstr(page->notes[i], "nan") == NULL && strstr(page->notes[i], "inf") == NULL, "%s",
                           page->notes[i]);
         nw_table_free(page);
-        nw_gap_figure figure;
+        nw_figure figure;
         nw_error error;
         nw_status status = nw_gap_figure_make(&figure, &study.groups, &study.bounds, &error);
         ck_assert_int_eq(status, round == 0 ? NW_OK : NW_BAD_INPUT);
-        nw_gap_figure_clear(&figure);
+        nw_figure_clear(&figure);
         nw_gap_bounds_clear(&study.bounds);
         nw_gap_groups_clear(&study.groups);
         nw_context_free(study.context);
@@ -544,7 +544,7 @@ static const nw_curve *curve_of(const nw_panel *panel, nw_look look)
 START_TEST(figures_hold_the_data)
 {
     loaded study = {0};
-    nw_gap_figure figure;
+    nw_figure figure;
     nw_error error;
     gr_headline(&study.rows);
     load(&study);
@@ -581,7 +581,7 @@ START_TEST(figures_hold_the_data)
     }
     /* Theorem 4 for tanh is millions: named, not drawn. */
     ck_assert_ptr_nonnull(strstr(figure.note, "Not drawn, far above: g: Thm 4, upper bound"));
-    nw_gap_figure_clear(&figure);
+    nw_figure_clear(&figure);
     unload(&study);
 }
 END_TEST
@@ -589,7 +589,7 @@ END_TEST
 START_TEST(scripts_run_nothing)
 {
     loaded study = {0};
-    nw_gap_figure figure;
+    nw_figure figure;
     nw_error error;
     nw_text script = {0}, picture = {0};
     nw_gap_row *row = gr_add(&study.rows, NW_GAP_G, 3, 1, 12);
@@ -597,14 +597,14 @@ START_TEST(scripts_run_nothing)
     row->job.target = nw_copy_text("bump:note=`touch x`\"\\_%");
     load(&study);
     ck_assert_int_eq(nw_gap_figure_make(&figure, &study.groups, &study.bounds, &error), NW_OK);
-    nw_gap_plot(&script, &figure, NW_PLOT_SCRIPT);
-    nw_gap_tikz(&picture, &figure);
+    nw_figure_plot(&script, &figure, NW_PLOT_SCRIPT);
+    nw_figure_tikz(&picture, &figure);
     ck_assert_ptr_null(strchr(script.data, '`'));
     ck_assert_ptr_nonnull(strstr(script.data, "'touch x'\\\"\\\\_%"));
     ck_assert_ptr_nonnull(strstr(picture.data, "\\_\\%"));
     nw_text_clear(&script);
     nw_text_clear(&picture);
-    nw_gap_figure_clear(&figure);
+    nw_figure_clear(&figure);
     unload(&study);
 }
 END_TEST

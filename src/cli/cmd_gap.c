@@ -263,7 +263,7 @@ const nw_command nw_command_gap = {
         "the SQLite file of --out as they come; the same command goes on where it ended, after Ctrl-C, kill -9 or a loss "
         "of power, and ends with the same results. status says how far a file is, also while it runs; records writes "
         "its results as JSON. A study named status is written ./status.",
-    .groups = NW_TAKES_STUDY | NW_TAKES_GOAL | NW_TAKES_OUTPUT | NW_TAKES_QUIET,
+    .groups = NW_TAKES_STUDY | NW_TAKES_JOBS | NW_TAKES_GOAL | NW_TAKES_OUTPUT | NW_TAKES_QUIET,
     .styles = NW_EVERY_STYLE,
     .run = run,
 };

@@ -1,4 +1,4 @@
-/* nwidth plot widths FILE..., plot gap FILE, -o FIGURE: figures, drawn by gnuplot or by LaTeX. */
+/* nwidth plot widths FILE..., plot gap|experiment FILE, -o FIGURE: figures, drawn by gnuplot or by LaTeX. */
 #include <errno.h>
 #include <spawn.h>
 #include <stdlib.h>
@@ -10,8 +10,10 @@
 #include "base/output.h"
 #include "cli/cards.h"
 #include "cli/work.h"
-#include "report/gap_plot.h"
-#include "report/gap_tikz.h"
+#include "report/experiment_figure.h"
+#include "report/figure_plot.h"
+#include "report/figure_tikz.h"
+#include "report/gap_figure.h"
 #include "report/width_plot.h"
 
 extern char **environ;
@@ -22,9 +24,15 @@ static bool ends_with(const char *text, const char *end)
     return length >= tail && strcmp(text + length - tail, end) == 0;
 }
 
-static bool plots_gap(const nw_options *options)
+static bool plots(const nw_options *options, const char *what)
 {
-    return options->operand_count > 0 && strcmp(options->operands[0], "gap") == 0;
+    return options->operand_count > 0 && strcmp(options->operands[0], what) == 0;
+}
+
+/* What has panels can be written for LaTeX, too. */
+static bool plots_panels(const nw_options *options)
+{
+    return plots(options, "gap") || plots(options, "experiment");
 }
 
 /* The name of the figure says what it is; standard output gets the script. */
@@ -37,12 +45,12 @@ static nw_status choose_format(nw_plot_format *format, const nw_options *options
         *format = NW_PLOT_SVG;
     else if (ends_with(options->output, ".pdf"))
         *format = NW_PLOT_PDF;
-    else if (plots_gap(options) && ends_with(options->output, ".tex"))
+    else if (plots_panels(options) && ends_with(options->output, ".tex"))
         *format = NW_PLOT_TIKZ;
     else
         return nw_fail(error, NW_BAD_INPUT,
                        "--output %.200s: a figure's name ends with .svg, .pdf%s or .gp (the script)", options->output,
-                       plots_gap(options) ? ", .tex (pgfplots)" : "");
+                       plots_panels(options) ? ", .tex (pgfplots)" : "");
     return NW_OK;
 }
 
@@ -156,34 +164,60 @@ static nw_status script_of_widths(nw_text *script, nw_plot_format format, nw_con
     return status;
 }
 
+/* Clears the figure. */
+static void write_panels(nw_text *script, nw_figure *figure, nw_plot_format format, const nw_options *options)
+{
+    add_origin(script, format == NW_PLOT_TIKZ ? '%' : '#', options);
+    if (format == NW_PLOT_TIKZ)
+        nw_figure_tikz(script, figure);
+    else
+        nw_figure_plot(script, figure, format);
+    nw_figure_clear(figure);
+}
+
 static nw_status script_of_gap(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
                                nw_error *error)
 {
     nw_work_gap gap;
-    nw_gap_figure figure;
+    nw_figure figure;
     nw_status status = nw_work_read_gap(&gap, context, options, error);
     if (status == NW_OK)
         status = nw_gap_figure_make(&figure, &gap.groups, &gap.bounds, error);
     nw_work_clear_gap(&gap);
     if (status != NW_OK)
         return status;
-    add_origin(script, format == NW_PLOT_TIKZ ? '%' : '#', options);
-    if (format == NW_PLOT_TIKZ)
-        nw_gap_tikz(script, &figure);
-    else
-        nw_gap_plot(script, &figure, format);
-    nw_gap_figure_clear(&figure);
+    write_panels(script, &figure, format, options);
     return NW_OK;
+}
+
+static nw_status script_of_experiment(nw_text *script, nw_plot_format format, const nw_options *options,
+                                      nw_error *error)
+{
+    nw_experiment_groups groups;
+    nw_figure figure;
+    if (options->operand_count != 2)
+        return nw_fail(error, NW_BAD_INPUT, "plot experiment takes one file, of 'nwidth experiment NAME --out FILE'");
+    nw_status status = nw_work_read_experiment(&groups, options->operands[1], error);
+    if (status == NW_OK)
+        status = nw_experiment_figure_make(&figure, &groups, error);
+    nw_experiment_groups_clear(&groups);
+    if (status == NW_OK)
+        write_panels(script, &figure, format, options);
+    return status;
 }
 
 static nw_status make_script(nw_text *script, nw_plot_format format, nw_context *context, const nw_options *options,
                              nw_error *error)
 {
-    if (plots_gap(options))
+    if (plots(options, "gap"))
         return script_of_gap(script, format, context, options, error);
-    if (options->operand_count > 0 && strcmp(options->operands[0], "widths") == 0)
+    if (plots(options, "experiment"))
+        return script_of_experiment(script, format, options, error);
+    if (plots(options, "widths"))
         return script_of_widths(script, format, context, options, error);
-    return nw_fail(error, NW_BAD_INPUT, "what to plot? write 'nwidth plot widths FILE...' or 'nwidth plot gap FILE'");
+    return nw_fail(error, NW_BAD_INPUT,
+                   "what to plot? write 'nwidth plot widths FILE...', 'nwidth plot gap FILE' or 'nwidth plot "
+                   "experiment FILE'");
 }
 
 /* The output is opened first: what cannot be written is said before gnuplot runs. */
@@ -223,13 +257,15 @@ static int run(const nw_options *options)
 
 const nw_command nw_command_plot = {
     .name = "plot",
-    .operands = "widths FILE...|gap FILE",
+    .operands = "widths FILE...|gap|experiment FILE",
     .summary = "figures of measured results (gnuplot)",
     .about =
         "widths: draws the widths of the JSON files that 'nwidth width --format json' writes, beside the bounds: "
         "log-log, one panel a series. gap: draws the gap study in the file of 'nwidth gap --out FILE': N_g and N_q "
-        "beside the bounds, one panel counted densely and one by connections. The name of --output says the format: "
-        ".svg, .pdf, .gp for the gnuplot script with its data, which is also what standard output gets, or, of gap, .tex for pgfplots.",
+        "beside the bounds, one panel counted densely and one by connections. experiment: draws the test errors in the "
+        "file of 'nwidth experiment NAME --out FILE' beside their baselines, a panel for each target. The name of --output says the format: "
+        ".svg, .pdf, .gp for the gnuplot script with its data, which is also what "
+        "standard output gets, or, of gap and experiment, .tex for pgfplots.",
     .groups = NW_TAKES_OUTPUT,
     .styles = 0,
     .run = run,

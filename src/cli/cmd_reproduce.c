@@ -160,13 +160,14 @@ static nw_status absolute(char **path, const char *given, const char *what, nw_e
 
 static nw_status read_plan(nw_steps_plan *plan, const nw_options *options, nw_error *error)
 {
-    const char *preset = options->work.preset != NULL ? options->work.preset : "quick";
+    const char *preset = nw_options_text(options, "preset"), *parts = nw_options_text(options, "parts");
+    preset = preset != NULL ? preset : "quick";
     *plan = (nw_steps_plan){.parts = (1u << NW_PART_COUNT) - 1, .threads = options->work.threads};
     while (plan->effort < NW_EFFORT_COUNT && strcmp(nw_effort_words[plan->effort], preset) != 0)
         plan->effort++;
     if (plan->effort == NW_EFFORT_COUNT)
         return nw_fail(error, NW_BAD_INPUT, "--preset %.40s: expected tiny, quick or paper", preset);
-    return options->work.parts == NULL ? NW_OK : nw_parts_read(&plan->parts, options->work.parts, error);
+    return parts == NULL ? NW_OK : nw_parts_read(&plan->parts, parts, error);
 }
 
 static nw_status reproduce(const world *around, const nw_steps_plan *plan, nw_error *error)
@@ -195,8 +196,8 @@ static int run(const nw_options *options)
         return nw_exit_code(NW_BAD_INPUT);
     }
     nw_status status = read_plan(&plan, options, &error);
-    if (status == NW_OK && options->work.data != NULL)
-        status = absolute(&data, options->work.data, "--data", &error);
+    if (status == NW_OK && nw_options_given(options, "data"))
+        status = absolute(&data, nw_options_text(options, "data"), "--data", &error);
     plan.data = data;
     if (status == NW_OK)
         status = find_program(&here.program, &error);

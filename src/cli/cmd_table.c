@@ -7,6 +7,7 @@
 #include "cli/cards.h"
 #include "cli/work.h"
 #include "report/bound_parts.h"
+#include "report/experiment_table.h"
 #include "report/gap_headline.h"
 #include "report/gap_table.h"
 #include "report/preset.h"
@@ -184,16 +185,15 @@ static nw_status table_of_widths(nw_table *table, const nw_options *options, nw_
 
 /* ---- gap studies ---- */
 
-enum { MOST_TABLES = 3 };
-
 /* The tables of one command: some are too wide for one. */
 typedef struct table_set {
-    nw_table *tables[MOST_TABLES];
+    nw_table **tables;
     size_t count;
 } table_set;
 
 static nw_table *add_table(table_set *set, const char *id)
 {
+    set->tables = nw_grow(set->tables, set->count + 1, sizeof *set->tables);
     return set->tables[set->count++] = nw_table_new(id);
 }
 
@@ -223,6 +223,42 @@ static nw_status tables_of_gap(table_set *set, const nw_options *options, nw_con
     return status;
 }
 
+/* ---- experiments of the paper ---- */
+
+/* People get tables for each file, programs one of all. */
+static nw_status add_experiment(table_set *set, const char *file, const nw_options *options, nw_error *error)
+{
+    nw_experiment_groups groups;
+    bool every = for_programs(options);
+    nw_status status = nw_work_read_experiment(&groups, file, error);
+    if (status == NW_OK && every) {
+        nw_experiment_table_add(set->tables[0], NW_EXPERIMENT_EVERYTHING, &groups);
+    } else if (status == NW_OK) {
+        for (int part = 0; part < NW_EXPERIMENT_EVERYTHING; part++)
+            if (nw_experiment_has_part(&groups, (nw_experiment_part)part))
+                nw_experiment_table_fill(add_table(set, nw_experiment_part_ids[part]), (nw_experiment_part)part,
+                                         &groups);
+    }
+    nw_experiment_groups_clear(&groups);
+    return status;
+}
+
+static nw_status tables_of_experiments(table_set *set, const nw_options *options, nw_error *error)
+{
+    nw_status status = NW_OK;
+    if (options->sweep.count > 0)
+        return nw_fail(error, NW_BAD_INPUT, "table experiment takes no setting such as --%s: they stand in the files",
+                       nw_parameters[options->sweep.axes[0].param].name);
+    if (options->operand_count < 2)
+        return nw_fail(error, NW_BAD_INPUT, "which file? write 'nwidth table experiment FILE...'");
+    if (for_programs(options))
+        nw_experiment_table_begin(add_table(set, nw_experiment_part_ids[NW_EXPERIMENT_EVERYTHING]),
+                                  NW_EXPERIMENT_EVERYTHING, NULL);
+    for (size_t i = 1; status == NW_OK && i < options->operand_count; i++)
+        status = add_experiment(set, options->operands[i], options, error);
+    return status;
+}
+
 /* ---- the command ---- */
 
 static nw_status fill(table_set *set, const nw_options *options, nw_context *context, nw_error *error)
@@ -234,6 +270,8 @@ static nw_status fill(table_set *set, const nw_options *options, nw_context *con
         return table_of_widths(add_table(set, "widths"), options, context, error);
     if (strcmp(what, "gap") == 0 || strcmp(what, "headline") == 0)
         return tables_of_gap(set, options, context, error);
+    if (strcmp(what, "experiment") == 0)
+        return tables_of_experiments(set, options, error);
     /* The card `separation` has a preset of its name; one word alone is the preset. */
     const nw_preset *preset = options->operand_count == 1 ? find_preset(what) : NULL;
     nw_table *table = add_table(set, preset != NULL ? preset->name : "cards");
@@ -241,17 +279,11 @@ static nw_status fill(table_set *set, const nw_options *options, nw_context *con
                           : table_of_cards(table, options, context, error);
 }
 
-/* The origin stands once: at the end of text, at the head of what else has comments. */
 static void write_tables(FILE *stream, const table_set *set, const nw_options *options)
 {
     bool text = options->style == NW_STYLE_TEXT;
-    const nw_origin *origin = options->quiet && text ? NULL : nw_options_origin(options);
-    for (size_t i = 0; i < set->count; i++) {
-        bool here = i == (text ? set->count - 1 : 0);
-        if (i > 0)
-            fputc('\n', stream);
-        nw_table_write(stream, set->tables[i], options->style, here ? origin : NULL);
-    }
+    nw_tables_write(stream, set->tables, set->count, options->style,
+                    options->quiet && text ? NULL : nw_options_origin(options));
 }
 
 /* The output is opened first: what cannot be written is said before the work begins. */
@@ -280,6 +312,7 @@ static int run(const nw_options *options)
         status = make(&set, options, context, &error);
     for (size_t i = 0; i < set.count; i++)
         nw_table_free(set.tables[i]);
+    free(set.tables);
     nw_context_free(context);
     return status == NW_OK ? 0 : nw_give_up(&error);
 }
@@ -293,12 +326,13 @@ static void add_presets(nw_text *help)
         nw_help_row(help, nw_preset_at(i)->name, nw_preset_at(i)->summary);
     nw_help_row(help, "widths", "measured widths beside the bounds: table widths FILE...");
     nw_help_row(help, "gap", "a gap study beside the bounds: table gap FILE");
+    nw_help_row(help, "experiment", "experiments of the paper: table experiment FILE...");
     nw_help_row(help, "headline", "a gap study on one page: table headline FILE");
 }
 
 const nw_command nw_command_table = {
     .name = "table",
-    .operands = "PRESET|CARD...|widths FILE...|gap|headline FILE",
+    .operands = "PRESET|CARD...|widths|experiment FILE...|gap|headline FILE",
     .summary = "tables for papers",
     .about =
         "Makes a table: a preset, or one column for the number of each card and one row for each point of the grid "

@@ -25,11 +25,13 @@ enum {
     NW_TAKES_BUDGET = 1 << 13,      /* --budget */
     NW_TAKES_CERTIFICATE = 1 << 14, /* --certificate, --domain */
     NW_TAKES_CHECKSUM = 1 << 15,    /* --no-checksum */
-    NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, --out, ...: a gap study */
+    NW_TAKES_STUDY = 1 << 16,       /* --r, --m, --methods, ...: a gap study */
     NW_TAKES_SPLIT = 1 << 17,       /* --m1, --m2 where the theory's settings are not taken */
     NW_TAKES_HYPER = 1 << 18,       /* --f-width, --f-layers, --varies, --max-f-width */
     NW_TAKES_EMBEDDING = 1 << 19,   /* --embedding, --k, --tasks, --l1, --l2 */
-    NW_TAKES_REPRODUCE = 1 << 21,   /* --parts */
+    NW_TAKES_JOBS = 1 << 20,        /* --out, --no-resume, --print-study, --threads: a study that is kept in a file */
+    NW_TAKES_EXPERIMENT = 1 << 21,  /* --preset, --values, --epochs, ...: an experiment of the paper */
+    NW_TAKES_REPRODUCE = 1 << 22,   /* --parts, --preset: everything at once */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 
@@ -45,7 +47,8 @@ typedef struct nw_command {
 } nw_command;
 
 extern const nw_command nw_command_list, nw_command_explain, nw_command_bound, nw_command_table, nw_command_audit,
-    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap, nw_command_reproduce;
+    nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap,
+    nw_command_experiment, nw_command_reproduce;
 
 /* The commands in the order of the help; NULL past the end. */
 const nw_command *nw_command_at(size_t index);

@@ -16,7 +16,7 @@ nw_status nw_fit_check_plain(const nw_options *options, nw_error *error)
 {
     const unsigned of_hyper = NW_TAKES_SPLIT | NW_TAKES_HYPER | NW_TAKES_TOLERANCE | NW_TAKES_BUDGET;
     for (size_t i = 0; i < NW_OPTION_ROWS; i++)
-        if ((nw_option_rows[i].group & of_hyper) != 0 && (options->given >> i & 1u) != 0)
+        if ((nw_option_rows[i].group & of_hyper) != 0 && options->given[i] != NULL)
             return nw_fail(error, NW_BAD_INPUT, "--%s belongs to 'nwidth fit hyper'; leave it out of 'nwidth fit'",
                            nw_option_rows[i].name);
     return NW_OK;

@@ -204,6 +204,15 @@ static nw_status set_config(nw_options *options, const char *value, nw_error *er
     return nw_config_read(&options->config, value, error);
 }
 
+/* Its command reads the text with nw_options_text. */
+static nw_status keep(nw_options *options, const char *value, nw_error *error)
+{
+    (void)options;
+    (void)value;
+    (void)error;
+    return NW_OK;
+}
+
 /* ---- the table ---- */
 
 const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
@@ -257,7 +266,7 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"starts", 0, "K", "0..1000000, default 24", "other starts at a width that the first ones do not serve",
      NW_TAKES_FIT | NW_TAKES_STUDY, set_starts, false, false},
     {"seed", 0, "S", "0..99999999999, default 1", "seed of everything that is drawn",
-     NW_TAKES_FIT | NW_TAKES_STUDY, set_seed, false, false},
+     NW_TAKES_FIT | NW_TAKES_STUDY | NW_TAKES_EXPERIMENT, set_seed, false, false},
     {"no-polish", 0, NULL, NULL, "leave out the minimax polish", NW_TAKES_FIT, set_no_polish, false, false},
     {"targets", 0, "N", "1..1000000, default 1, of gap 5", "search for N targets: the word with N seeds in a row",
      NW_TAKES_SEARCH | NW_TAKES_STUDY, set_targets, false, false},
@@ -266,7 +275,7 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"recheck", 0, NULL, NULL, "search again with five times the starts, and say how many widths moved",
      NW_TAKES_SEARCH, set_recheck, false, false},
     {"threads", 0, "P", "1..4096, default all cores", "threads; the results do not depend on it",
-     NW_TAKES_SEARCH | NW_TAKES_STUDY, set_threads, false, false},
+     NW_TAKES_SEARCH | NW_TAKES_JOBS | NW_TAKES_REPRODUCE, set_threads, false, false},
     {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried",
      NW_TAKES_SEARCH | NW_TAKES_STUDY, set_max_width, false, false},
     {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width: write networks and certificates into "
@@ -281,11 +290,66 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"certificate", 0, "FILE", NULL, "write the certificate to FILE; - writes none", NW_TAKES_CERTIFICATE,
      set_certificate, false, false},
     {"no-checksum", 0, NULL, NULL, "check the mathematics alone", NW_TAKES_CHECKSUM, set_no_checksum, false, false},
-    {"out", 0, "FILE", NULL, "the SQLite file the study is kept in, made when it is not there", NW_TAKES_STUDY, set_out,
+    {"preset", 0, "P", "paper, quick or tiny", "settings: the paper's, without the option; for a laptop, in minutes; "
+     "for a look, in seconds", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"preset", 0, "P", "quick, paper or tiny, default quick", "how much is done: less than half an hour, days, a minute",
+     NW_TAKES_REPRODUCE, keep, false, false},
+    {"parts", 0, "LIST", "theorems, widths, gap or experiments", "what is made; without the option all",
+     NW_TAKES_REPRODUCE, keep, false, false},
+    {"data", 0, "DIR", NULL, "the folder of the images: the files of MNIST or Fashion-MNIST, or of CIFAR-10; without "
+     "it nwidth draws images", NW_TAKES_EXPERIMENT | NW_TAKES_REPRODUCE, keep, false, false},
+    {"images", 0, "KIND", "grey, colour or uniform", "the inputs: grey or colour images, or numbers drawn from [-1, 1]",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"types", 0, "LIST", "I, II or III", "targets of the synthetic experiments; without the option all",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"methods", 0, "LIST", "hypernetwork or embedding", "what is trained; without the option both",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"over", 0, "AXIS", "layers or size", "rotation: over the layers k of f and e, or the size i of e(I)",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"values", 0, "RANGE", "as 2,3,5 or 2:9", "values on the axis: k, i, width or j", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"samples", 0, "N", "1..10000000", "training samples; colorization: training images", NW_TAKES_EXPERIMENT, keep,
      false, false},
-    {"no-resume", 0, NULL, NULL, "refuse a file that is there already", NW_TAKES_STUDY, set_no_resume, false, false},
+    {"test-samples", 0, "N", "1..10000000", "test samples; colorization: test images", NW_TAKES_EXPERIMENT, keep,
+     false, false},
+    {"batch", 0, "B", "1..65536", "samples of a step; colorization: images", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"points", 0, "N", "1..1024", "colorization: pixels of an image in a step", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"epochs", 0, "N", "1..100000", "passes over the training samples", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"optimiser", 0, "NAME", "sgd, adam or adadelta", "how the weights are changed", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"rate", 0, "R", "a decimal > 0", "learning rate", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"momentum", 0, "M", "a decimal >= 0 and < 1", "momentum of sgd", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"repeats", 0, "N", "1..10000", "trainings of each point, with seeds of their own", NW_TAKES_EXPERIMENT, keep,
+     false, false},
+    {"d-x", 0, "D", "1..100000", "synthetic: numbers in x", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"d-i", 0, "D", "1..100000", "synthetic: numbers in I", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"layers", 0, "K", "2..14", "layers of f and e where they are not the axis", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"inner-width", 0, "W", "1..65536", "units of the hidden layers of f and e", NW_TAKES_EXPERIMENT, keep, false,
+     false},
+    {"hidden", 0, "W", "1..65536", "hidden units of g and q, or of the shallow networks", NW_TAKES_EXPERIMENT, keep,
+     false, false},
+    {"embedding-size", 0, "E", "1..1000000", "numbers in e(I), at i = 1 where they grow with i", NW_TAKES_EXPERIMENT,
+     keep, false, false},
+    {"activation", 0, "S", "tanh, logistic, arctan, crelu, relu, elu or identity",
+     "activation of g, q and the shallow networks", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"biases", 0, "WHETHER", "yes or no", "biases in f, e, q and the shallow networks; g never has any",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"centred", 0, NULL, NULL, "synthetic: the informative variant of the targets",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"as-released", 0, NULL, NULL, "take the side of the paper's released code where it differs from the paper",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"budget", 0, "BUDGET", "paper or equal", "parameters of q and e: the experiment's own, or those of g and f",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"counts", 0, NULL, NULL, "print the numbers of parameters beside the paper's formulas, and train nothing",
+     NW_TAKES_EXPERIMENT, keep, false, false},
+    {"out", 0, "FILE", NULL, "the SQLite file the study is kept in, made when it is not there", NW_TAKES_JOBS, set_out,
+     false, false},
+    {"no-resume", 0, NULL, NULL, "refuse a file that is there already", NW_TAKES_JOBS, set_no_resume, false, false},
     {"print-study", 0, NULL, NULL, "print the study with all its defaults, a study file in its turn, and run nothing",
-     NW_TAKES_STUDY, set_print_study, false, false},
+     NW_TAKES_JOBS, set_print_study, false, false},
     {"format", 'f', "FORMAT", NULL, "how to write: ", NW_TAKES_OUTPUT, set_format, true, false},
     {"output", 'o', "FILE", NULL, "write to FILE, whole or not at all; - is standard output", NW_TAKES_OUTPUT,
      set_output, false, false},

@@ -16,7 +16,6 @@ typedef struct nw_option_row {
     bool command_line_only; /* not in a configuration file */
 } nw_option_row;
 
-enum { NW_OPTION_ROWS = 50 };
 extern const nw_option_row nw_option_rows[NW_OPTION_ROWS];
 
 /* The values of options that are not given. */

@@ -25,7 +25,7 @@ static bool takes_settings(const nw_command *command)
 
 static nw_status set_row(nw_options *options, size_t index, const char *value, nw_error *error)
 {
-    options->given |= UINT64_C(1) << index;
+    options->given[index] = value != NULL ? value : "";
     return nw_option_rows[index].set(options, value, error);
 }
 
@@ -152,7 +152,8 @@ nw_status nw_options_parse(nw_options *options, const nw_command *command, int a
     int found;
     while (status == NW_OK && (found = getopt_long(argc - 1, argv + 1, shorts, longs, NULL)) != -1)
         status = take_option(options, found, longs, argv + 1, error);
-    options->command_rows = options->given;
+    for (size_t i = 0; i < NW_OPTION_ROWS; i++)
+        options->by_command[i] = options->given[i] != NULL;
     options->command_axes = options->sweep.count;
     if (status == NW_OK && options->config != NULL && !options->help)
         status = nw_config_apply(options, error);
@@ -170,12 +171,17 @@ void nw_options_clear(nw_options *options)
     *options = (nw_options){0};
 }
 
-bool nw_options_given(const nw_options *options, const char *name)
+const char *nw_options_text(const nw_options *options, const char *name)
 {
     for (size_t i = 0; i < NW_OPTION_ROWS; i++)
         if (strcmp(nw_option_rows[i].name, name) == 0 && takes_row(options->command, &nw_option_rows[i]))
-            return (options->given >> i & 1u) != 0;
-    return false;
+            return options->given[i];
+    return NULL;
+}
+
+bool nw_options_given(const nw_options *options, const char *name)
+{
+    return nw_options_text(options, name) != NULL;
 }
 
 const nw_origin *nw_options_origin(const nw_options *options)
@@ -189,7 +195,7 @@ static bool given_before(const nw_options *options, size_t row)
     for (size_t i = 0; i < NW_OPTION_ROWS; i++) {
         bool same =
             i == row || (nw_option_rows[i].group == NW_TAKES_GOAL && nw_option_rows[row].group == NW_TAKES_GOAL);
-        if (same && (options->command_rows >> i & 1u) != 0)
+        if (same && options->by_command[i])
             return true;
     }
     return false;
@@ -245,6 +251,10 @@ void nw_help_row(nw_text *help, const char *name, const char *meaning)
 {
     enum { NAME_COLUMNS = 15, INDENT = 2 + NAME_COLUMNS };
     nw_text_addf(help, "  %-*s", NAME_COLUMNS, name);
+    if (strlen(name) >= NAME_COLUMNS) {
+        nw_text_add_char(help, '\n');
+        nw_text_add_spaces(help, INDENT);
+    }
     nw_text_wrap(help, meaning, INDENT, INDENT, HELP_WIDTH);
 }
 

@@ -33,10 +33,10 @@ typedef struct nw_work_options {
     const char *study_file; /* --out */
     nw_embedding embedding; /* of width q */
     bool output_bias, no_resume, print_study;
-    const char *parts; /* of reproduce */
-    const char *preset, *data;
     bool no_output_bias, no_polish, recheck, no_checksum;
 } nw_work_options;
+
+enum { NW_OPTION_ROWS = 80 }; /* of the option table, option_rows.h */
 
 struct nw_options {
     const nw_command *command;
@@ -52,9 +52,10 @@ struct nw_options {
     size_t operand_count;
     nw_origin origin; /* the command line as it was given */
     char *config;     /* text of the --config file; values point into it */
-    uint64_t given;   /* rows of the option table that were given, a bit each */
-    uint64_t
-        command_rows; /* those that the command line gave, and the number of its settings: they win over the file */
+    const char *given[NW_OPTION_ROWS]; /* of each row of the option table the value as it was given, "" where it takes
+                                        * none; NULL: not given */
+    bool by_command[NW_OPTION_ROWS];   /* rows that the command line gave, and the number of its settings: they win over
+                                        * the file */
     size_t command_axes;
 };
 
@@ -65,6 +66,8 @@ void nw_options_clear(nw_options *options);
 
 /* Whether the command takes the option and it was given, on the command line or in a configuration file. */
 bool nw_options_given(const nw_options *options, const char *name);
+/* The value of such an option as it was given, "" where it takes none; NULL when it was not given. */
+const char *nw_options_text(const nw_options *options, const char *name);
 
 /* The origin to write, or NULL for --no-provenance. */
 const nw_origin *nw_options_origin(const nw_options *options);

@@ -222,3 +222,15 @@ json_t *nw_work_provenance(const nw_options *options)
     const nw_origin *origin = nw_options_origin(options);
     return origin != NULL ? nw_json_head(origin) : NULL;
 }
+
+nw_status nw_work_read_experiment(nw_experiment_groups *groups, const char *file, nw_error *error)
+{
+    nw_rows rows;
+    *groups = (nw_experiment_groups){0};
+    nw_status status = nw_rows_read(&rows, file, &nw_experiment_kind, error);
+    if (status != NW_OK)
+        return status;
+    status = nw_experiment_groups_make(groups, &rows, file, error);
+    nw_rows_clear(&rows);
+    return status;
+}

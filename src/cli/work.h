@@ -6,6 +6,7 @@
 
 #include "cli/options.h"
 #include "fit/fit.h"
+#include "report/experiment_groups.h"
 #include "report/gap_bounds.h"
 #include "study/width_file.h"
 #include "target/target.h"
@@ -48,6 +49,9 @@ typedef struct nw_work_gap {
  * nw_work_clear_gap. */
 nw_status nw_work_read_gap(nw_work_gap *gap, nw_context *context, const nw_options *options, nw_error *error);
 void nw_work_clear_gap(nw_work_gap *gap);
+
+/* The experiment in the SQLite file.  Cleared either way by nw_experiment_groups_clear. */
+nw_status nw_work_read_experiment(nw_experiment_groups *groups, const char *file, nw_error *error);
 
 /* Where a file comes from, for its "provenance"; NULL with --no-provenance.  A new reference. */
 json_t *nw_work_provenance(const nw_options *options);

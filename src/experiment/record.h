@@ -35,6 +35,9 @@ void nw_experiment_record_clear(nw_experiment_record *record);
 /* One line of JSON; doubles as hex floats, NaN as null. */
 char *nw_experiment_record_text(const nw_experiment_record *record);
 nw_status nw_experiment_record_read(nw_experiment_record *record, const char *text, nw_error *error);
+/* Whether the record can be one of this job: epochs rise from 0 to at most the setting's, and to it unless training
+ * diverged; `train` is NaN at epoch 0; `second` is there where the job has one, and only there. */
+nw_status nw_experiment_record_check(const nw_experiment_record *record, const nw_experiment_job *job, nw_error *error);
 
 /* Runs a job: makes its data, trains, tests.  NW_OK and an empty record when *help->stop became true. */
 nw_status nw_experiment_measure(nw_experiment_record *record, const nw_experiment_job *job, const nw_job_help *help,

@@ -31,6 +31,12 @@ typedef struct nw_experiment_card {
 extern const nw_experiment_card nw_experiment_cards[NW_EXPERIMENT_COUNT];
 nw_experiment nw_experiment_find(const char *name); /* NW_EXPERIMENT_COUNT when there is none */
 
+/* Settings that the paper does not state, with what stands for them: "epochs (100)"; NULL-terminated, for the notes of
+ * tables. */
+const char *const *nw_experiment_unstated(nw_experiment experiment);
+/* What as_released changes, against the paper; NULL-terminated, empty where it changes nothing. */
+const char *const *nw_experiment_released(nw_experiment experiment);
+
 typedef enum nw_method {
     NW_METHOD_HYPER,
     NW_METHOD_EMBEDDING,
@@ -81,14 +87,50 @@ typedef struct nw_setting_of_experiment {
     uint64_t seed;
 } nw_setting_of_experiment;
 
+/* Six members are choices, from which all others have their defaults: experiment, preset, inputs, axis, as_released,
+ * equal_budget.  Members without a meaning are 0: layers, hidden or rate where they are the axis; i_size, layers,
+ * inner_width, embedding of experiments without I; embedding with an equal budget.
+ *
+ * as_released takes the side of the released code: of rotation and lr k + 2 layers of weights in f and e, which are 100
+ * wide, the rate 0.001, over the size E = 10^4 (i + 1) with 5 layers of weights, the nearest pixel, classes that do not
+ * wrap around; of assumption1 40 channels behind the second convolution and 100 repeats; of assumption2 the test loss
+ * summed over the outputs and samples in their order.  Other experiments refuse it. */
 void nw_experiment_defaults(nw_setting_of_experiment *setting, nw_experiment experiment);
-/* The settings of a preset: "paper", "quick" (all experiments in minutes on a laptop), "tiny" (seconds, for tests). */
+/* The settings of a preset: "paper", "quick" (all experiments in minutes on a laptop), "tiny" (seconds, for tests).
+ * The other choices and the data stay. */
+extern const char *const nw_experiment_presets[]; /* NULL-terminated */
 nw_status nw_experiment_preset(nw_setting_of_experiment *setting, const char *preset, nw_error *error);
 void nw_experiment_clear(nw_setting_of_experiment *setting);
+void nw_experiment_copy(nw_setting_of_experiment *copy, const nw_setting_of_experiment *setting);
 
-/* As members of a JSON object: all of them out, any of them in over what the setting holds.  "values": [2, 3] or "2:9";
- * "types": ["I", "II"]; "rate": "0.01", exact text. */
+/* In what the settings differ from the paper's of the same choices: "samples 10000 in place of 60000; ..."; NULL where
+ * in nothing.  The caller frees. */
+char *nw_experiment_reductions(const nw_setting_of_experiment *setting);
+
+/* NW_BAD_INPUT "FILE: MEMBER WHY" when the settings contradict each other or their experiment. */
+nw_status nw_experiment_check(const nw_setting_of_experiment *setting, const char *file, nw_error *error);
+
+/* As members of a JSON object: all of them out, any of them in over what the setting holds (defaults at least).
+ *
+ *   "format": "nwidth-experiment", "version": 1
+ *   "experiment": "rotation", "preset": "quick", "inputs": "grey", "over": "layers", "as_released": false,
+ *   "budget": "paper" or "equal"     the choices
+ *   "types": ["I", "II"]             or "I,II"
+ *   "methods": ["hypernetwork"]      or "hypernetwork,embedding"
+ *   "values": [2, 3]                 or "2:9"
+ *   "data": "" or a folder, "data_mark": "" or 16 hexadecimal digits
+ *   "x_size", "i_size", "samples", "test_samples", "batch", "points", "epochs"
+ *   "optimiser": "sgd", "rate": "0.01", "momentum": "0.5"    decimals in quotes
+ *   "layers", "inner_width", "hidden", "embedding", "unit": "relu", "biases", "centred", "repeats", "seed"
+ *
+ * A choice that changes gives every member its default that had it before and is not in the object.  What was read is
+ * checked.  After a failure the setting is as it was. */
 json_t *nw_experiment_to_json(const nw_setting_of_experiment *setting);
 nw_status nw_experiment_from_json(nw_setting_of_experiment *setting, json_t *object, const char *file, nw_error *error);
+
+/* The images of a setting with a folder.  NW_BAD_INPUT when the files are wrong, hold fewer images than the setting
+ * asks for, or are others than a data_mark that is not empty says. */
+nw_status nw_experiment_images(nw_images *train, nw_images *test, const nw_setting_of_experiment *setting,
+                               nw_error *error);
 
 #endif

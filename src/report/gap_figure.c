@@ -10,24 +10,8 @@
 
 /* A bound that lies above this many times everything else would squeeze the rest of its panel: it is named instead. */
 static const double FAR_ABOVE = 20;
-static const double LABEL_GAP = 0.062;
 
 /* ---- curves ---- */
-
-static nw_curve *new_curve(nw_panel *panel, nw_curve_kind kind, nw_look look, char *label, size_t room)
-{
-    panel->curves = nw_grow(panel->curves, panel->curve_count + 1, sizeof *panel->curves);
-    nw_curve *curve = &panel->curves[panel->curve_count++];
-    *curve = (nw_curve){.kind = kind, .look = look, .label = label, .points = nw_alloc(room, sizeof *curve->points)};
-    return curve;
-}
-
-static void drop_last(nw_panel *panel)
-{
-    nw_curve *curve = &panel->curves[--panel->curve_count];
-    free(curve->label);
-    free(curve->points);
-}
 
 static void add_point(nw_curve *curve, const nw_gap_group *group, double y, double lower, double upper)
 {
@@ -57,26 +41,25 @@ static double bound_of(const series *s, size_t i, nw_gap_bound bound)
 
 static void add_line(nw_panel *panel, const series *s, nw_gap_bound bound, nw_look look, char *label)
 {
-    nw_curve *curve = new_curve(panel, NW_CURVE_LINE, look, label, s->length);
+    nw_curve *curve = nw_panel_curve(panel, NW_CURVE_LINE, look, label, s->length);
     for (size_t i = 0; i < s->length; i++) {
         double y = bound_of(s, i, bound);
         add_point(curve, group_of(s, i), y, y, y);
     }
-    if (curve->count == 0)
-        drop_last(panel);
+    nw_panel_drop_empty(panel);
 }
 
 /* Theorem 1 from alpha = 3 to alpha = 1; the latter alone is a line. */
 static void add_theorem1(nw_panel *panel, const series *s, nw_look look, const char *whose)
 {
-    nw_curve *curve = new_curve(panel, NW_CURVE_BAND, look, nw_format("%s: Thm 1, alpha 3 to 1", whose), s->length);
+    nw_curve *curve = nw_panel_curve(panel, NW_CURVE_BAND, look, nw_format("%s: Thm 1, alpha 3 to 1", whose), s->length);
     for (size_t i = 0; i < s->length; i++) {
         double lower = bound_of(s, i, NW_GAP_THM1_3), upper = bound_of(s, i, NW_GAP_THM1_1);
         add_point(curve, group_of(s, i), sqrt(lower * upper), lower, upper);
     }
     if (curve->count > 0)
         return;
-    drop_last(panel);
+    nw_panel_drop_empty(panel);
     add_line(panel, s, NW_GAP_THM1_1, NW_LOOK_DOTTED, nw_format("%s: Thm 1, alpha 1", whose));
 }
 
@@ -89,13 +72,12 @@ static void add_measured(nw_panel *panel, const series *s, nw_gap_count which)
                       ? nw_format("%s: slope %.2f [%.2f, %.2f]", method, slope.slope, slope.lower, slope.upper)
                       : nw_copy_text(method);
     free(method);
-    nw_curve *curve = new_curve(panel, NW_CURVE_POINTS, (nw_look)(NW_LOOK_G + job->method), label, s->length);
+    nw_curve *curve = nw_panel_curve(panel, NW_CURVE_POINTS, (nw_look)(NW_LOOK_G + job->method), label, s->length);
     for (size_t i = 0; i < s->length; i++) {
         nw_gap_spread spread = nw_gap_group_spread(group_of(s, i), which);
         add_point(curve, group_of(s, i), spread.median, spread.least, spread.most);
     }
-    if (curve->count == 0)
-        drop_last(panel);
+    nw_panel_drop_empty(panel);
 }
 
 /* ---- axes ---- */
@@ -104,12 +86,6 @@ static void widen(double *least, double *most, double value)
 {
     *least = value < *least ? value : *least;
     *most = value > *most ? value : *most;
-}
-
-static void add_tick(nw_tick **ticks, size_t *count, double at, char *label)
-{
-    *ticks = nw_grow(*ticks, *count + 1, sizeof **ticks);
-    (*ticks)[(*count)++] = (nw_tick){at, label};
 }
 
 /* At the 1/eps that were measured, as many as have room, with M where it says the same more plainly. */
@@ -142,57 +118,10 @@ static void x_ticks(nw_panel *panel, const nw_gap_groups *groups, size_t first, 
             free(label);
             label = both;
         }
-        add_tick(&panel->x_ticks, &panel->x_tick_count, at[i], label);
+        nw_panel_x_tick(panel, at[i], label);
     }
     free(at);
     free(scales);
-}
-
-/* 1, 2, 5, 10, ..; over more than four decades the powers of ten. */
-static void y_ticks(nw_panel *panel)
-{
-    bool few = panel->y_most / panel->y_least > 1e4;
-    static const double steps[] = {1, 2, 5};
-    for (double decade = pow(10, floor(log10(panel->y_least))); decade <= panel->y_most; decade *= 10)
-        for (int i = 0; i < (few ? 1 : 3); i++)
-            if (decade * steps[i] >= panel->y_least && decade * steps[i] <= panel->y_most)
-                add_tick(&panel->y_ticks, &panel->y_tick_count, decade * steps[i],
-                         nw_gap_number_text(decade * steps[i], decade < 1e5 ? 6 : 2));
-}
-
-static double most_of(const nw_curve *curve)
-{
-    double most = 0;
-    for (size_t i = 0; i < curve->count; i++)
-        most = curve->points[i].upper > most ? curve->points[i].upper : most;
-    return most;
-}
-
-/* Takes the upper bounds far above everything else out of the panel and names them. */
-static void drop_far(nw_panel *panel, nw_text *dropped)
-{
-    double most = 0;
-    for (size_t i = 0; i < panel->curve_count; i++)
-        if (panel->curves[i].look != NW_LOOK_DASHED)
-            most = fmax(most, most_of(&panel->curves[i]));
-    size_t kept = 0;
-    for (size_t i = 0; i < panel->curve_count; i++) {
-        nw_curve *curve = &panel->curves[i];
-        if (curve->look != NW_LOOK_DASHED || most_of(curve) <= FAR_ABOVE * most) {
-            panel->curves[kept++] = *curve;
-            continue;
-        }
-        char *from = nw_gap_number_text(curve->points[0].y, 2), *to = nw_gap_number_text(most_of(curve), 2);
-        char *text = nw_format("%s: %s to %s", curve->label, from, to);
-        if (strstr(nw_text_string(dropped), text) == NULL)
-            nw_text_addf(dropped, "%s%s", dropped->length == 0 ? "" : "; ", text);
-        free(from);
-        free(to);
-        free(text);
-        free(curve->label);
-        free(curve->points);
-    }
-    panel->curve_count = kept;
 }
 
 static void set_axes(nw_panel *panel)
@@ -228,52 +157,6 @@ static void stretch_single(nw_panel *panel)
     }
 }
 
-/* ---- labels ---- */
-
-void nw_spread_labels(double *positions, size_t count, double gap)
-{
-    if (count == 0)
-        return;
-    if ((double)(count - 1) * gap >= 1)
-        gap = 1 / (double)(count - 1) * (1 - 1e-12);
-    for (size_t i = 1; i < count; i++)
-        positions[i] = fmax(positions[i], positions[i - 1] + gap);
-    positions[count - 1] = fmin(positions[count - 1], 1);
-    for (size_t i = count - 1; i > 0; i--)
-        positions[i - 1] = fmin(positions[i - 1], positions[i] - gap);
-    /* What was pushed up only because of its neighbours below comes down with them where there is room. */
-    positions[0] = fmax(positions[0], 0);
-    for (size_t i = 1; i < count; i++)
-        positions[i] = fmax(positions[i], positions[i - 1] + gap);
-}
-
-static double wish_of(const nw_panel *panel, const nw_curve *curve)
-{
-    const nw_curve_point *end = &curve->points[curve->count - 1];
-    return log(end->y / panel->y_least) / log(panel->y_most / panel->y_least);
-}
-
-static void place_labels(nw_panel *panel)
-{
-    size_t count = panel->curve_count, *order = nw_alloc(count, sizeof *order);
-    double *positions = nw_alloc(count, sizeof *positions);
-    for (size_t i = 0; i < count; i++) {
-        double wish = wish_of(panel, &panel->curves[i]);
-        size_t j = i;
-        for (; j > 0 && positions[j - 1] > wish; j--) {
-            positions[j] = positions[j - 1];
-            order[j] = order[j - 1];
-        }
-        positions[j] = wish;
-        order[j] = i;
-    }
-    nw_spread_labels(positions, count, LABEL_GAP);
-    for (size_t i = 0; i < count; i++)
-        panel->curves[order[i]].label_at = positions[i];
-    free(order);
-    free(positions);
-}
-
 /* ---- panels ---- */
 
 static void add_bounds(nw_panel *panel, const series *g, const series *q, nw_gap_count which)
@@ -292,7 +175,7 @@ static void add_bounds(nw_panel *panel, const series *g, const series *q, nw_gap
     }
 }
 
-static void make_panel(nw_panel *panel, const nw_gap_groups *groups, const nw_gap_bounds *bounds, size_t first,
+static void make_panel(nw_figure *figure, const nw_gap_groups *groups, const nw_gap_bounds *bounds, size_t first,
                        size_t length, nw_gap_count which, nw_text *dropped)
 {
     const nw_gap_job *job = groups->groups[first].job;
@@ -305,9 +188,8 @@ static void make_panel(nw_panel *panel, const nw_gap_groups *groups, const nw_ga
     if (job->r == 1)
         nw_text_addf(&title, ", of N_q: m1+m2 = %g, min(m1+m2, 2 m1) = %g", nw_gap_exponent_q(job),
                      nw_gap_exponent_q3(job));
-    *panel = (nw_panel){.title = nw_text_take(&title),
-                        .x_name = nw_copy_text("1/eps"),
-                        .y_name = nw_copy_text(which == NW_GAP_DENSE ? "N: weights and biases" : "N: connections")};
+    nw_panel *panel = nw_figure_panel(figure, nw_text_take(&title), nw_copy_text("1/eps"),
+                                      nw_copy_text(which == NW_GAP_DENSE ? "N: weights and biases" : "N: connections"));
     free(setting);
     for (size_t i = first, part; i < first + length; i += part) {
         part = nw_gap_series_length(groups, i);
@@ -326,12 +208,12 @@ static void make_panel(nw_panel *panel, const nw_gap_groups *groups, const nw_ga
         series s = {groups, bounds, i, part};
         add_measured(panel, &s, which);
     }
-    drop_far(panel, dropped);
+    nw_panel_drop_far(panel, 1u << NW_LOOK_DASHED, FAR_ABOVE, dropped);
     set_axes(panel);
     stretch_single(panel);
     x_ticks(panel, groups, first, length);
-    y_ticks(panel);
-    place_labels(panel);
+    nw_panel_y_ticks(panel);
+    nw_panel_place_labels(panel);
 }
 
 static bool has_results(const nw_gap_groups *groups, size_t first, size_t length)
@@ -342,18 +224,17 @@ static bool has_results(const nw_gap_groups *groups, size_t first, size_t length
     return false;
 }
 
-nw_status nw_gap_figure_make(nw_gap_figure *figure, const nw_gap_groups *groups, const nw_gap_bounds *bounds,
+nw_status nw_gap_figure_make(nw_figure *figure, const nw_gap_groups *groups, const nw_gap_bounds *bounds,
                              nw_error *error)
 {
     nw_text dropped = {0};
-    *figure = (nw_gap_figure){0};
+    *figure = (nw_figure){.columns = {"lower  upper", "N", "N: median  least  most"}};
     for (size_t first = 0, length; first < groups->count; first += length) {
         length = nw_gap_setting_length(groups, first);
         if (!has_results(groups, first, length))
             continue;
-        figure->panels = nw_grow(figure->panels, figure->count + 2, sizeof *figure->panels);
-        make_panel(&figure->panels[figure->count++], groups, bounds, first, length, NW_GAP_DENSE, &dropped);
-        make_panel(&figure->panels[figure->count++], groups, bounds, first, length, NW_GAP_CONNECTIONS, &dropped);
+        make_panel(figure, groups, bounds, first, length, NW_GAP_DENSE, &dropped);
+        make_panel(figure, groups, bounds, first, length, NW_GAP_CONNECTIONS, &dropped);
     }
     figure->note = nw_format(
         "Points: median over targets, bars: range; networks with a certified error <= eps, upper bounds of "
@@ -362,33 +243,6 @@ nw_status nw_gap_figure_make(nw_gap_figure *figure, const nw_gap_groups *groups,
     nw_text_clear(&dropped);
     if (figure->count > 0)
         return NW_OK;
-    nw_gap_figure_clear(figure);
+    nw_figure_clear(figure);
     return nw_fail(error, NW_BAD_INPUT, "the study has no proven network yet: there is nothing to plot");
-}
-
-static void clear_ticks(nw_tick *ticks, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        free(ticks[i].label);
-    free(ticks);
-}
-
-void nw_gap_figure_clear(nw_gap_figure *figure)
-{
-    for (size_t i = 0; i < figure->count; i++) {
-        nw_panel *panel = &figure->panels[i];
-        for (size_t j = 0; j < panel->curve_count; j++) {
-            free(panel->curves[j].label);
-            free(panel->curves[j].points);
-        }
-        free(panel->curves);
-        clear_ticks(panel->x_ticks, panel->x_tick_count);
-        clear_ticks(panel->y_ticks, panel->y_tick_count);
-        free(panel->title);
-        free(panel->x_name);
-        free(panel->y_name);
-    }
-    free(figure->panels);
-    free(figure->note);
-    *figure = (nw_gap_figure){0};
 }

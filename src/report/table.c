@@ -294,3 +294,13 @@ void nw_table_write(FILE *stream, const nw_table *table, nw_style style, const n
         break;
     }
 }
+
+void nw_tables_write(FILE *stream, nw_table *const *tables, size_t count, nw_style style, const nw_origin *origin)
+{
+    for (size_t i = 0; i < count; i++) {
+        bool here = i == (style == NW_STYLE_TEXT ? count - 1 : 0);
+        if (i > 0)
+            fputc('\n', stream);
+        nw_table_write(stream, tables[i], style, here ? origin : NULL);
+    }
+}

@@ -71,6 +71,10 @@ size_t nw_table_rows(const nw_table *table);
 const char *nw_table_full(const nw_table *table, size_t row, size_t column);
 const char *nw_table_shown(const nw_table *table, size_t row, size_t column);
 
+/* Writes several tables one after the other.  The origin stands once: at the end of text, at the head of what else has
+ * comments. */
+void nw_tables_write(FILE *stream, nw_table *const *tables, size_t count, nw_style style, const nw_origin *origin);
+
 /* Writes the table; origin NULL leaves provenance out.  Errors stay in the stream for nw_output_finish. */
 void nw_table_write(FILE *stream, const nw_table *table, nw_style style, const nw_origin *origin);
 

@@ -69,6 +69,17 @@ offers '' nwidth list ''
 offers hyper nwidth fit ''
 offers "$(lines all shift outputs)" nwidth fit hyper --varies ''
 
+experiments=$(nwidth help experiment | awk '/^Experiments:/ { on = 1; next } /^$/ { on = 0 } on && /^  [^ ]/ { print $1 }')
+offers "$experiments"$'\n'"$(lines list status records)" nwidth experiment ''
+offers "$(lines grid.conf 'two words')" nwidth experiment status ''
+offers "$(lines grid.conf 'two words')" nwidth plot experiment ''
+offers "$(lines grid.conf 'two words')" nwidth table experiment ''
+offers "$(lines grid.conf 'two words')" nwidth experiment rotation --data ''
+offers "$(lines paper quick tiny)" nwidth experiment rotation --preset ''
+offers "$(lines I,II I,III I,I)" nwidth experiment synthetic-depth --types I,
+offers "$(lines paper equal)" nwidth experiment rotation --budget ''
+offers '' nwidth experiment rotation --epochs ''
+
 # options: each command its own
 for command in $commands; do
     if [[ $command != help ]]; then

@@ -1,4 +1,4 @@
-#include "report/gap_tikz.h"
+#include "report/figure_tikz.h"
 
 #include "report/style.h"
 
@@ -88,9 +88,15 @@ static void add_ticks(nw_text *picture, char axis, const nw_tick *ticks, size_t 
     nw_text_add(picture, "},\n");
 }
 
+static const char *axis_of(const nw_panel *panel)
+{
+    static const char *const axes[2][2] = {{"loglogaxis", "semilogxaxis"}, {"semilogyaxis", "axis"}};
+    return axes[panel->x_linear][panel->y_linear];
+}
+
 static void add_panel(nw_text *picture, const nw_panel *panel, size_t number)
 {
-    nw_text_addf(picture, "  \\begin{loglogaxis}[nw panel, at={(0mm,-%zumm)},\n    title={", number * ROW);
+    nw_text_addf(picture, "  \\begin{%s}[nw panel, at={(0mm,-%zumm)},\n    title={", axis_of(panel), number * ROW);
     add_lines(picture, panel->title);
     nw_text_add(picture, "}, xlabel={");
     nw_add_latex(picture, panel->x_name);
@@ -105,10 +111,10 @@ static void add_panel(nw_text *picture, const nw_panel *panel, size_t number)
         add_curve(picture, &panel->curves[i]);
     for (size_t i = 0; i < panel->curve_count; i++)
         add_label(picture, &panel->curves[i]);
-    nw_text_add(picture, "  \\end{loglogaxis}\n");
+    nw_text_addf(picture, "  \\end{%s}\n", axis_of(panel));
 }
 
-void nw_gap_tikz(nw_text *picture, const nw_gap_figure *figure)
+void nw_figure_tikz(nw_text *picture, const nw_figure *figure)
 {
     nw_text_add(picture, "% \\usepackage{pgfplots} \\usetikzlibrary{patterns} \\pgfplotsset{compat=1.16}\n");
     nw_text_addf(picture, "%% %s\n", figure->note);

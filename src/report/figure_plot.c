@@ -1,7 +1,7 @@
-#include "report/gap_plot.h"
+#include "report/figure_plot.h"
 
 /* Points of the SVG; the PDF has the same shape. */
-enum { PANEL_WIDTH = 700, PANEL_HEIGHT = 440, NOTE_HEIGHT = 36, LINE_LENGTH = 320 };
+enum { PANEL_WIDTH = 700, PANEL_HEIGHT = 440, NOTE_LINE = 18, LEAST_NOTE_LINES = 2, LINE_LENGTH = 160 /* a column */ };
 
 typedef struct drawn {
     const char *colour;
@@ -47,12 +47,13 @@ static void add_quoted(nw_text *script, const char *text)
     nw_text_add_char(script, '"');
 }
 
-static void add_data(nw_text *script, const nw_panel *panel, size_t number)
+static void add_data(nw_text *script, const nw_figure *figure, size_t number)
 {
-    static const char *const heads[] = {"1/eps  lower  upper", "1/eps  N", "1/eps  N: median  least  most"};
+    const nw_panel *panel = &figure->panels[number - 1];
     for (size_t i = 0; i < panel->curve_count; i++) {
         const nw_curve *curve = &panel->curves[i];
-        nw_text_addf(script, "$panel%zu_%zu << END\n# %s: %s\n", number, i + 1, curve->label, heads[curve->kind]);
+        nw_text_addf(script, "$panel%zu_%zu << END\n# %s: %s  %s\n", number, i + 1, curve->label, panel->x_name,
+                     figure->columns[curve->kind]);
         for (size_t j = 0; j < curve->count; j++) {
             const nw_curve_point *point = &curve->points[j];
             nw_text_addf(script, "%.10g", point->x);
@@ -131,41 +132,78 @@ static void add_panel(nw_text *script, const nw_panel *panel, size_t number)
     nw_text_add_char(script, '\n');
 }
 
-void nw_gap_plot(nw_text *script, const nw_gap_figure *figure, nw_plot_format format)
+static size_t lines_in(const char *text)
 {
-    size_t rows = (figure->count + 1) / 2;
-    size_t width = 2 * PANEL_WIDTH, height = rows * PANEL_HEIGHT + NOTE_HEIGHT;
-    double note = (double)NOTE_HEIGHT / (double)height;
+    size_t lines = 1;
+    for (; *text != '\0'; text++)
+        lines += *text == '\n';
+    return lines;
+}
+
+static void wrap_note(nw_text *lines, const nw_figure *figure, size_t columns)
+{
+    nw_text_wrap(lines, figure->note, 0, 0, LINE_LENGTH * columns);
+    if (lines->length > 0)
+        lines->data[--lines->length] = '\0';
+}
+
+static bool any_linear(const nw_figure *figure)
+{
     for (size_t i = 0; i < figure->count; i++)
-        add_data(script, &figure->panels[i], i + 1);
+        if (figure->panels[i].x_linear || figure->panels[i].y_linear)
+            return true;
+    return false;
+}
+
+static void add_scales(nw_text *script, const nw_panel *panel)
+{
+    nw_text_add(script, "unset logscale\n");
+    if (!panel->x_linear || !panel->y_linear)
+        nw_text_addf(script, "set logscale %s\n", panel->x_linear ? "y" : panel->y_linear ? "x" : "xy");
+}
+
+void nw_figure_plot(nw_text *script, const nw_figure *figure, nw_plot_format format)
+{
+    nw_text lines = {0};
+    size_t columns = figure->count > 1 ? 2 : 1, rows = (figure->count + columns - 1) / columns;
+    wrap_note(&lines, figure, columns);
+    size_t note_lines = lines_in(nw_text_string(&lines));
+    note_lines = note_lines < LEAST_NOTE_LINES ? LEAST_NOTE_LINES : note_lines;
+    size_t width = columns * PANEL_WIDTH, height = rows * PANEL_HEIGHT + note_lines * NOTE_LINE;
+    double note = (double)(note_lines * NOTE_LINE) / (double)height;
+    bool each_its_own = any_linear(figure);
+    for (size_t i = 0; i < figure->count; i++)
+        add_data(script, figure, i + 1);
     if (format == NW_PLOT_SVG)
         nw_text_addf(script, "set terminal svg size %zu,%zu font 'Helvetica,12' background '#ffffff'\n", width, height);
     if (format == NW_PLOT_PDF)
         nw_text_addf(script, "set terminal pdfcairo size %.2fin,%.2fin font 'Helvetica,11'\n", (double)width / 96,
                      (double)height / 96);
-    nw_text_addf(script, "set multiplot\nset logscale xy\nset grid lc rgb '#e0e0e0' lw 0.5 dt 1\nset bars 0.6\n"
-                         "set tics nomirror\nset border 3\n");
+    nw_text_addf(script,
+                 "set multiplot\n%sset grid lc rgb '#e0e0e0' lw 0.5 dt 1\nset bars 0.6\n"
+                 "set tics nomirror\nset border 3\n",
+                 each_its_own ? "" : "set logscale xy\n");
     for (size_t i = 0; i < figure->count; i++) {
-        double left = 0.5 * (double)(i % 2), height_of_row = (1 - note) / (double)rows;
-        double bottom = note + height_of_row * (double)(rows - 1 - i / 2);
+        double share = 1 / (double)columns, left = share * (double)(i % columns);
+        double height_of_row = (1 - note) / (double)rows;
+        double bottom = note + height_of_row * (double)(rows - 1 - i / columns);
         nw_text_addf(script,
                      "set lmargin at screen %.5f\nset rmargin at screen %.5f\nset bmargin at screen %.5f\n"
                      "set tmargin at screen %.5f\n",
-                     left + 0.05, left + 0.335, bottom + 0.16 * height_of_row, bottom + 0.87 * height_of_row);
+                     left + 0.1 * share, left + 0.67 * share, bottom + 0.16 * height_of_row,
+                     bottom + 0.87 * height_of_row);
+        if (each_its_own)
+            add_scales(script, &figure->panels[i]);
         add_panel(script, &figure->panels[i], i + 1);
     }
-    nw_text lines = {0};
-    nw_text_wrap(&lines, figure->note, 0, 0, LINE_LENGTH);
-    if (lines.length > 0)
-        lines.data[--lines.length] = '\0';
     nw_text_add(
         script,
         "unset label\nunset arrow\nunset title\nunset border\nunset tics\nunset xlabel\nunset ylabel\nunset grid\n"
         "unset logscale\nset size 1, 1\nset origin 0, 0\nset xrange [0:1]\nset yrange [0:1]\nset label 1 ");
     add_quoted(script, nw_text_string(&lines));
     nw_text_addf(script,
-                 " at screen 0.012, screen %.5f left noenhanced font ',9' tc rgb '#444444'\nplot NaN notitle\n"
+                 " at screen %.3f, screen %.5f left noenhanced font ',9' tc rgb '#444444'\nplot NaN notitle\n"
                  "unset multiplot\n",
-                 0.72 * note);
+                 0.024 / (double)columns, note - 0.56 * NOTE_LINE / (double)height);
     nw_text_clear(&lines);
 }
