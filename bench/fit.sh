@@ -23,18 +23,7 @@ for size in '8 16' '16 32' '16 16'; do
     "$program" iteration "$scale" "$width"
 done
 
-# Debian's PyTorch belongs to Debian's Python, which need not be the first one found.
-python=
-for candidate in python3 /usr/bin/python3; do
-    if "$candidate" -c 'import torch' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [[ -z $python ]]; then
-    echo 'fit.sh: skipped, the comparison needs PyTorch (Debian package: python3-torch)' >&2
-    exit 77
-fi
+source "$here/find_torch.sh"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -3,8 +3,6 @@
 # one output, on 384 points, in double on one thread: the library beside PyTorch in the same run.  The losses, gradients
 # and Jacobians must agree.  Beside each pass stands its rate against cblas_dgemm's.  Exit status 77: PyTorch is
 # missing.
-#
-# PYTHON names a Python that has PyTorch; python3 and Debian's /usr/bin/python3 are tried else.
 set -euo pipefail
 export LC_ALL=C OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 MKL_NUM_THREADS=1
 
@@ -16,17 +14,7 @@ if [[ ! -x $program ]]; then
     echo "network.sh: $program is missing; run 'make bench' in the build folder" >&2
     exit 2
 fi
-python=
-for candidate in ${PYTHON:+"$PYTHON"} python3 /usr/bin/python3; do
-    if "$candidate" -c 'import torch' 2>/dev/null; then
-        python=$candidate
-        break
-    fi
-done
-if [[ -z $python ]]; then
-    echo 'network.sh: skipped, the comparison needs PyTorch (Debian package: python3-torch)' >&2
-    exit 77
-fi
+source "$here/find_torch.sh"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT

@@ -116,6 +116,7 @@ static void add_baseline(nw_panel *panel, const page *p, nw_experiment_number wh
         spread.deviation = NAN;
         add_point(curve, x_of(group->job), &spread);
     }
+    curve->thin = true;
     if (nw_experiment_by_epoch(setting_of(p)))
         stretch(curve, 0, (double)setting_of(p)->epochs);
     nw_panel_drop_empty(panel);

@@ -234,48 +234,42 @@ static curve curve_of(const nw_experiment_groups *groups, unsigned type, nw_meth
     return c;
 }
 
-/* The mean of a repeat over the axis; NaN when it lacks a value. */
-static double level_of(const curve *c, size_t repeat)
+/* The errors of a repeat over the axis; false when it lacks one. */
+static bool errors_of(double *errors, const curve *c, size_t repeat)
 {
-    double sum = 0;
-    for (size_t i = 0; i < c->count; i++)
-        sum += of_repeat(c->groups, c->members[i], repeat, NW_NUMBER_TEST, NW_LAST_EPOCH);
-    return sum / (double)c->count;
+    for (size_t i = 0; i < c->count; i++) {
+        errors[i] = of_repeat(c->groups, c->members[i], repeat, NW_NUMBER_TEST, NW_LAST_EPOCH);
+        if (!isfinite(errors[i]))
+            return false;
+    }
+    return true;
 }
 
-/* Whether a rank correlation of so many runs stands out, as a t statistic with two degrees of freedom fewer. */
-static bool stands_out(double correlation, size_t runs)
+/* Page's test for n values and R repeats: without a trend the mean of R rank correlations, each of variance 1/(n - 1),
+ * is nearly normal. */
+static bool stands_out(const nw_experiment_trend *trend)
 {
-    if (!isfinite(correlation) || runs < 4)
-        return false;
-    double freedom = (double)(runs - 2), rest = 1 - correlation * correlation;
-    if (rest <= 0)
-        return true;
-    return fabs(correlation) * sqrt(freedom / rest) > gsl_cdf_tdist_Pinv(0.975, freedom);
+    double deviations = fabs(trend->correlation) * sqrt((double)trend->repeats * ((double)trend->values - 1));
+    return deviations > gsl_cdf_ugaussian_Pinv(0.975);
 }
 
 static void correlate(nw_experiment_trend *trend, const curve *c)
 {
-    size_t repeats = c->members[0]->repeats, room = repeats * c->count;
-    double *values = nw_alloc(room, sizeof *values), *errors = nw_alloc(room, sizeof *errors);
-    double *work = nw_alloc(2 * room, sizeof *work);
-    for (size_t repeat = 0; repeat < repeats; repeat++) {
-        double level = level_of(c, repeat);
-        if (!isfinite(level) || level <= 0)
+    double values[NW_MOST_VALUES], errors[NW_MOST_VALUES], work[2 * NW_MOST_VALUES], sum = 0;
+    for (size_t i = 0; i < c->count; i++)
+        values[i] = (double)c->members[i]->job->value;
+    for (size_t repeat = 0; c->count > 1 && repeat < c->members[0]->repeats; repeat++) {
+        if (!errors_of(errors, c, repeat))
             continue;
-        for (size_t i = 0; i < c->count; i++) {
-            values[trend->runs] = (double)c->members[i]->job->value;
-            errors[trend->runs++] =
-                of_repeat(c->groups, c->members[i], repeat, NW_NUMBER_TEST, NW_LAST_EPOCH) / level;
-        }
+        double correlation = gsl_stats_spearman(values, 1, errors, 1, c->count, work);
+        sum += isfinite(correlation) ? correlation : 0; /* all errors equal: no trend */
+        trend->repeats++;
     }
-    if (trend->runs > 0 && c->count > 2)
-        trend->correlation = gsl_stats_spearman(values, 1, errors, 1, trend->runs, work);
-    if (stands_out(trend->correlation, trend->runs))
+    if (trend->repeats == 0)
+        return;
+    trend->correlation = sum / (double)trend->repeats;
+    if (stands_out(trend))
         trend->direction = trend->correlation > 0 ? 1 : -1;
-    free(values);
-    free(errors);
-    free(work);
 }
 
 nw_experiment_trend nw_experiment_trend_of(const nw_experiment_groups *groups, unsigned type, nw_method method)

@@ -75,14 +75,14 @@ typedef struct nw_experiment_pairs {
 /* Nothing (count 0) where the group is not of a hypernetwork or has no partner. */
 nw_experiment_pairs nw_experiment_group_pairs(const nw_experiment_groups *groups, const nw_experiment_group *group);
 
-/* A curve of one type and method over the axis.  Errors are divided by the mean of their repeat over the axis, so that
- * targets that are hard or easy as a whole make no trend; repeats that lack a value are left out. */
+/* A curve of one type and method over the axis.  Errors are ranked within each repeat, so that targets that are hard or
+ * easy as a whole make no trend; repeats that lack a value are left out. */
 typedef struct nw_experiment_trend {
-    size_t values, runs;     /* runs: errors that the correlation is of */
-    long first, last;        /* values at the ends of the axis */
+    size_t values, repeats;   /* repeats: those that have every value */
+    long first, last;         /* values at the ends of the axis */
     double at_first, at_last; /* mean test errors there */
-    double correlation;      /* rank correlation (Spearman) of value and error; NaN for fewer than three values */
-    int direction;           /* -1 falls, 1 rises, 0: neither stands out (t approximation, 5 %, two-sided) */
+    double correlation;       /* Spearman's of value and error, mean over repeats; NaN for fewer than two values */
+    int direction; /* -1 falls, 1 rises, 0: neither stands out (Page's test, normal approximation, 5 %, two-sided) */
 } nw_experiment_trend;
 
 nw_experiment_trend nw_experiment_trend_of(const nw_experiment_groups *groups, unsigned type, nw_method method);

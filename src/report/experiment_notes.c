@@ -65,7 +65,7 @@ static void add_trend(nw_text *text, const page *p, unsigned type, nw_method met
     add_number(text, trend.at_last);
     nw_text_addf(text, " at %s = %ld", symbol, trend.last);
     if (isfinite(trend.correlation))
-        nw_text_addf(text, " (rank correlation %.2f over %zu runs)", trend.correlation, trend.runs);
+        nw_text_addf(text, " (rank correlation %.2f)", trend.correlation);
 }
 
 /* Pairs of one type whose value is at least `least`. */
@@ -206,8 +206,9 @@ static void note_unmoved(const page *p)
     if (never.length > 0)
         nw_text_addf(&text,
                      "Never left the baselines: %s. The error there is no better than the least of predicting a "
-                     "constant, without I, or linearly: the picture says nothing of these networks.",
-                     nw_text_string(&never));
+                     "constant%s, or linearly: the picture says nothing of these networks.",
+                     nw_text_string(&never),
+                     p->groups->groups[0].job->method >= NW_METHOD_SHALLOW ? "" : ", without I");
     if (sometimes.length > 0)
         nw_text_addf(&text, "%sLeft the baselines in some repeats only: %s.", text.length > 0 ? " " : "",
                      nw_text_string(&sometimes));
@@ -281,8 +282,8 @@ static void note_measure(const page *p)
     if (nw_experiment_has_wrong(s))
         nw_text_add(&text, " wrong: share of test samples put into a wrong class.");
     if (!nw_experiment_by_epoch(s))
-        nw_text_add(&text, " Rank correlation (Spearman) of value and error, each error over the mean of its repeat; a "
-                           "trend stands out at 5 %, two-sided, by a t approximation that takes runs as independent.");
+        nw_text_add(&text, " Rank correlation: Spearman's of value and error within each repeat, mean over repeats; a "
+                           "trend stands out at 5 %, two-sided, by Page's test in its normal approximation.");
     say(p, &text);
 }
 
@@ -337,10 +338,12 @@ static void note_settings(const page *p)
 static void note_baselines(const page *p)
 {
     nw_text text = {0};
-    bool any = false;
-    nw_text_add(&text, "Baselines, on the same test samples, estimates too: constant, the best one (class frequencies "
-                       "where there are classes); linear, in (x, I), by least squares on the training samples");
-    for (size_t i = 0; i < p->groups->count; i++) {
+    bool any = false, shallow = p->groups->groups[0].job->method >= NW_METHOD_SHALLOW;
+    bool classes = p->setting->experiment == NW_ROTATION || p->setting->experiment == NW_LR;
+    nw_text_addf(&text, "Baselines, on the same test samples, estimates too: constant, the best one%s; linear, in %s%s",
+                 classes ? " (class frequencies)" : "", shallow ? "x" : "(x, I)",
+                 classes ? "" : ", by least squares on the training samples");
+    for (size_t i = 0; !shallow && i < p->groups->count; i++) {
         const char *how = nw_experiment_group_how(p->groups, &p->groups->groups[i]);
         if (how[0] == '\0' || strstr(nw_text_string(&text), how) != NULL)
             continue;

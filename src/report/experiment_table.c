@@ -260,11 +260,13 @@ static const char *header_of(const column *c, const nw_experiment_groups *groups
     return c->header;
 }
 
-static const char *title_of(nw_experiment_part part)
+static char *title_of(nw_experiment_part part, const nw_setting_of_experiment *setting)
 {
-    static const char *const titles[NW_EXPERIMENT_PART_COUNT] = {"", ": parameters", ": hypernetwork against embedding",
-                                                                 ""};
-    return titles[part];
+    const nw_experiment_card *card = &nw_experiment_cards[setting->experiment];
+    if (part == NW_EXPERIMENT_ERRORS || part == NW_EXPERIMENT_EVERYTHING)
+        return nw_experiment_title(setting);
+    return nw_format("%s (%s): %s", card->name, card->figures,
+                     part == NW_EXPERIMENT_BUDGETS ? "parameters" : "hypernetwork against embedding");
 }
 
 bool nw_experiment_has_part(const nw_experiment_groups *groups, nw_experiment_part part)
@@ -280,9 +282,9 @@ bool nw_experiment_has_part(const nw_experiment_groups *groups, nw_experiment_pa
 void nw_experiment_table_begin(nw_table *table, nw_experiment_part part, const nw_experiment_groups *groups)
 {
     if (groups != NULL) {
-        char *title = nw_experiment_title(groups->setting);
         const nw_setting_of_experiment *setting = groups->setting;
-        nw_table_title(table, "%s%s, preset %s, %u repeat%s", title, title_of(part), setting->preset, setting->repeats,
+        char *title = title_of(part, setting);
+        nw_table_title(table, "%s, preset %s, %u repeat%s", title, setting->preset, setting->repeats,
                        setting->repeats == 1 ? "" : "s");
         free(title);
     } else {

@@ -35,6 +35,7 @@ typedef struct nw_curve_point {
 typedef struct nw_curve {
     nw_curve_kind kind;
     nw_look look;
+    bool thin; /* of a line */
     char *label;
     size_t count;
     nw_curve_point *points; /* x rising, all finite, and > 0 on a logarithmic axis */

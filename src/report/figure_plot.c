@@ -1,7 +1,8 @@
 #include "report/figure_plot.h"
 
 /* Points of the SVG; the PDF has the same shape. */
-enum { PANEL_WIDTH = 700, PANEL_HEIGHT = 440, NOTE_LINE = 18, LEAST_NOTE_LINES = 2, LINE_LENGTH = 160 /* a column */ };
+enum { PANEL_WIDTH = 700, PANEL_HEIGHT = 440, NOTE_LINE = 18, LEAST_NOTE_LINES = 2 };
+static const size_t line_lengths[] = {0, 130, 320}; /* of the note under one column of panels, and under two */
 
 typedef struct drawn {
     const char *colour;
@@ -99,7 +100,8 @@ static void add_curve(nw_text *script, const nw_curve *curve, size_t panel, size
         nw_text_addf(script, "using 1:2:3 with filledcurves fs %s fc rgb '%s' notitle", look->fill, look->colour);
         break;
     case NW_CURVE_LINE:
-        nw_text_addf(script, "using 1:2 with lines dt %d lw 1.6 lc rgb '%s' notitle", look->dash, look->colour);
+        nw_text_addf(script, "using 1:2 with lines dt %d lw %s lc rgb '%s' notitle", look->dash,
+                     curve->thin ? "0.9" : "1.6", look->colour);
         break;
     case NW_CURVE_POINTS:
         nw_text_addf(
@@ -142,7 +144,7 @@ static size_t lines_in(const char *text)
 
 static void wrap_note(nw_text *lines, const nw_figure *figure, size_t columns)
 {
-    nw_text_wrap(lines, figure->note, 0, 0, LINE_LENGTH * columns);
+    nw_text_wrap(lines, figure->note, 0, 0, line_lengths[columns]);
     if (lines->length > 0)
         lines->data[--lines->length] = '\0';
 }

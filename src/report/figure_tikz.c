@@ -49,6 +49,8 @@ static void add_curve(nw_text *picture, const nw_curve *curve)
     nw_text_add(picture, "    % ");
     nw_text_add(picture, curve->label);
     nw_text_addf(picture, "\n    \\addplot[%s", looks[curve->look]);
+    if (curve->thin)
+        nw_text_add(picture, ", thin");
     if (curve->kind == NW_CURVE_POINTS)
         nw_text_add(picture, ", error bars/.cd, y dir=both, y explicit");
     nw_text_add(picture, "] coordinates {");

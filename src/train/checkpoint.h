@@ -1,6 +1,5 @@
-/* The state of a training in a file: written to a temporary file and renamed, with a checksum; what is read back
- * goes on as
- * if nothing had happened, bit for bit. */
+/* The state of a training in a file: written to a temporary file and renamed, with a checksum; what is read back goes
+ * on as if nothing had happened, bit for bit. */
 #ifndef NW_TRAIN_CHECKPOINT_H
 #define NW_TRAIN_CHECKPOINT_H
 
@@ -24,9 +23,9 @@ typedef struct nw_checkpoint {
 /* NW_IO_FAILURE names the file. */
 nw_status nw_checkpoint_write(const nw_checkpoint *state, const char *file, nw_error *error);
 
-/* *found is false, and the state as it was, when there is no file, or one of another job, shape or version, or a
- * damaged
- * one (half written by another program, a changed byte): the training then begins anew. */
+/* *found is false, and the state as it was, when there is no file, or one of another job, shape, kind of descent or
+ * version, or a damaged one (half written by another program, a changed byte): the training then begins anew.
+ * NW_IO_FAILURE, naming the file, when there is one that the system does not let us read. */
 nw_status nw_checkpoint_read(nw_checkpoint *state, bool *found, const char *file, nw_error *error);
 
 #endif

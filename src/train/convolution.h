@@ -1,6 +1,5 @@
 /* The fixed convolutional network that `assumption1` learns: two convolutions without padding with ReLU, then one
- * linear
- * layer.  It is evaluated, never trained. */
+ * linear layer.  It is evaluated, never trained. */
 #ifndef NW_TRAIN_CONVOLUTION_H
 #define NW_TRAIN_CONVOLUTION_H
 
@@ -16,7 +15,16 @@ typedef struct nw_convolution_spec {
 
 typedef struct nw_convolution nw_convolution;
 
-/* Weights and biases uniform in +-1/sqrt(fan in). */
+/* Pixels a side behind the first and the second convolution, (size - kernel) / stride + 1 rounded down; both 0 where a
+ * kernel is larger than what it meets, or a number is 0: there is no such network. */
+typedef struct nw_convolution_sizes {
+    size_t first, second;
+} nw_convolution_sizes;
+nw_convolution_sizes nw_convolution_size(const nw_convolution_spec *spec);
+
+/* Weights and biases uniform in +-1/sqrt(fan in), drawn layer by layer, weights then biases.  The weights of an output
+ * stand by channel, row, column in the first layer (as images do), and by row, column, channel in the others.  NULL
+ * where nw_convolution_size says that there is no such network. */
 nw_convolution *nw_convolution_new(const nw_convolution_spec *spec, gsl_rng *random);
 void nw_convolution_free(nw_convolution *network);
 /* outputs: samples x spec.outputs; images: samples x channels x size x size. */

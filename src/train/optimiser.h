@@ -12,13 +12,16 @@ extern const char *const nw_optimiser_words[NW_OPTIMISER_COUNT + 1]; /* "sgd", "
 
 typedef struct nw_optimiser {
     nw_optimiser_kind kind;
-    float rate;
-    float momentum; /* of SGD: v = momentum v + gradient, w -= rate v */
+    double rate;
+    double momentum; /* of SGD: v = momentum v + gradient, w -= rate v */
     /* Adam: decay .9, .999, 1e-8; Adadelta: decay .9, 1e-6. */
-    float decay, second_decay, tiny;
+    double decay, second_decay, tiny;
     size_t count;   /* parameters */
     uint64_t steps; /* done */
-    float *gradient, *first, *second; /* count floats each, NULL where the kind needs none */
+    /* count floats each, NULL where the kind needs none.  `first` is momentum * v of SGD, Adam's mean gradient, or
+     * Adadelta's mean squared gradient; `second` Adam's mean squared gradient, or Adadelta's mean squared change.  The
+     * gradient is zero between steps: these two and `steps` are all there is to keep. */
+    float *gradient, *first, *second;
 } nw_optimiser;
 
 /* Plain gradient descent (momentum 0) needs no memory: its gradients go straight into the parameters. */

@@ -1,0 +1,12 @@
+#include "train/product.h"
+
+/* OpenBLAS's header may define I. */
+#include <cblas.h>
+#undef I
+
+void nw_product_into(float *out, size_t leading, const nw_product *p)
+{
+    cblas_sgemm(CblasRowMajor, p->a.turned ? CblasTrans : CblasNoTrans, p->b.turned ? CblasTrans : CblasNoTrans,
+                (int)p->rows, (int)p->columns, (int)p->inner, p->scale, p->a.entries, (int)p->a.leading,
+                p->b.entries, (int)p->b.leading, p->add ? 1 : 0, out, (int)leading);
+}
