@@ -5,7 +5,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "study/gap_store.h"
+#include "jobs/store.h"
+#include "study/gap_study.h"
 #include "target/target.h"
 
 void gr_eps(fmpq_t eps, const char *word)
@@ -105,37 +106,38 @@ void gr_headline(nw_gap_rows *rows)
         }
 }
 
-static nw_status put(nw_gap_store *store, size_t number, const nw_gap_record *record, nw_error *error)
+static nw_status put(nw_store *store, size_t number, const nw_gap_record *record, nw_error *error)
 {
-    json_t *object = nw_gap_record_to_json(record);
-    char *text = json_dumps(object, JSON_COMPACT);
-    if (text == NULL)
-        nw_exhausted();
-    nw_status status = nw_gap_store_put(store, number, text, 1, error);
+    char *text = nw_gap_record_text(record);
+    nw_status status = nw_store_put(store, number, text, 1, error);
     free(text);
-    json_decref(object);
     return status;
 }
 
 nw_status gr_write(const nw_gap_rows *rows, const char *file, nw_error *error)
 {
     char text[] = "{}", fingerprint[] = "0123456789abcdef";
-    nw_gap_study study = {.resolved = json_object(), .text = text, .fingerprint = fingerprint, .count = rows->count};
-    nw_gap_store *store;
-    study.jobs = nw_alloc(rows->count, sizeof *study.jobs);
+    nw_gap_job *jobs = nw_alloc(rows->count, sizeof *jobs);
+    nw_study study = {.kind = &nw_gap_kind,
+                      .resolved = json_object(),
+                      .text = text,
+                      .fingerprint = fingerprint,
+                      .count = rows->count,
+                      .jobs = jobs};
+    nw_store *store;
     for (size_t i = 0; i < rows->count; i++) /* shallow: the rows keep what the jobs point to */
-        study.jobs[i] = rows->rows[i].job;
-    nw_status status = nw_gap_store_open(&store, file, &study, false, error);
+        jobs[i] = rows->rows[i].job;
+    nw_status status = nw_store_open(&store, file, &study, false, error);
     if (status == NW_OK) {
         nw_error later;
-        status = nw_gap_store_begin(store, error);
+        status = nw_store_begin(store, error);
         for (size_t i = 0; status == NW_OK && i < rows->count; i++)
             if (rows->rows[i].done)
                 status = put(store, i, &rows->rows[i].record, error);
-        nw_status closed = nw_gap_store_close(store, status == NW_OK ? error : &later);
+        nw_status closed = nw_store_close(store, status == NW_OK ? error : &later);
         status = status == NW_OK ? closed : status;
     }
-    free(study.jobs);
+    free(jobs);
     json_decref(study.resolved);
     return status;
 }

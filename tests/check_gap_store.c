@@ -1,6 +1,6 @@
 /* The store: resumed results equal those of an uninterrupted run; other studies, foreign and damaged files, folders and
  * disks that cannot be written, and second writers are refused, and leave the file as it was. */
-#include "study/gap_store.h"
+#include "jobs/store.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -19,68 +19,32 @@
 #include "base/memory.h"
 #include "base/random.h"
 #include "check_common.h"
-#include "study/gap_db.h"
-#include "study/gap_file.h"
-#include "study/gap_run.h"
+#include "jobs/db.h"
+#include "jobs/run.h"
 #include "study/gap_status.h"
+#include "study/gap_study.h"
 
 static char *folder, *file;
-static nw_gap_study study;
+static nw_study_kind kind; /* the gap study, measured cheaply */
+static nw_study study;
 
 /* Of the measurer below. */
 static volatile bool stop;
 static volatile int measured, stop_after; /* 0: never */
 static bool break_record, break_measure;
 
-static void read_study(nw_gap_study *read, const char *text)
+static void read_study(nw_study *read, const char *text)
 {
     nw_error error;
     json_t *object = json_loads(text, 0, NULL);
-    ck_assert_msg(nw_gap_study_read(read, object, "study", &error) == NW_OK, "%s", error.message);
+    ck_assert_msg(nw_study_read(read, &kind, object, "study", &error) == NW_OK, "%s", error.message);
     json_decref(object);
-}
-
-static void begin_test(void)
-{
-    const char *temporary = getenv("TMPDIR");
-    folder = nw_format("%s/check_gap_store.XXXXXX", temporary != NULL ? temporary : "/tmp");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    stop = break_record = break_measure = false;
-    stop_after = 0;
-    file = nw_format("%s/study.db", folder);
-    read_study(&study, "{\"scales\":\"2:4\",\"methods\":\"g,q-free\",\"targets\":3}");
-}
-
-static size_t each_in_folder(bool drop)
-{
-    size_t count = 0;
-    DIR *directory = opendir(folder);
-    struct dirent *entry;
-    while ((entry = readdir(directory)) != NULL) {
-        char *path = nw_format("%s/%s", folder, entry->d_name);
-        bool own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-        count += !own;
-        if (drop && !own)
-            remove(path);
-        free(path);
-    }
-    closedir(directory);
-    return count;
-}
-
-static void end_test(void)
-{
-    each_in_folder(true);
-    rmdir(folder);
-    free(folder);
-    free(file);
-    nw_gap_study_clear(&study);
 }
 
 /* ---- a cheap measurer ---- */
 
 /* Depends on the job alone; every fifth or so comes out unknown. */
-static nw_status measure(nw_gap_record *record, const nw_gap_job *job, const volatile bool *halt, nw_error *error)
+static nw_status draw_record(nw_gap_record *record, const nw_gap_job *job, nw_error *error)
 {
     const struct timespec moment = {.tv_nsec = (long)(job->seed % 2000000)};
     uint64_t draw = nw_random_mix(job->seed, job->target_seed, 3);
@@ -111,22 +75,70 @@ static nw_status measure(nw_gap_record *record, const nw_gap_job *job, const vol
     measured++;
     if (stop_after > 0 && measured >= stop_after)
         stop = true;
-    (void)halt;
     return NW_OK;
 }
 
-static nw_status run(const nw_gap_study *what, size_t threads, nw_error *error)
+static nw_status measure(char **text, const nw_study *what, size_t number, const nw_job_help *help, nw_error *error)
 {
-    nw_gap_store *store;
+    nw_gap_record record = {0};
+    nw_status status = draw_record(&record, nw_gap_job_at(what, number), error);
+    ck_assert_ptr_null(help->checkpoint);
+    *text = status == NW_OK ? nw_gap_record_text(&record) : NULL;
+    nw_gap_record_clear(&record);
+    return status;
+}
+
+static void begin_test(void)
+{
+    const char *temporary = getenv("TMPDIR");
+    folder = nw_format("%s/check_gap_store.XXXXXX", temporary != NULL ? temporary : "/tmp");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    stop = break_record = break_measure = false;
+    stop_after = 0;
+    file = nw_format("%s/study.db", folder);
+    kind = nw_gap_kind;
+    kind.measure = measure;
+    read_study(&study, "{\"scales\":\"2:4\",\"methods\":\"g,q-free\",\"targets\":3}");
+}
+
+static size_t each_in_folder(bool drop)
+{
+    size_t count = 0;
+    DIR *directory = opendir(folder);
+    struct dirent *entry;
+    while ((entry = readdir(directory)) != NULL) {
+        char *path = nw_format("%s/%s", folder, entry->d_name);
+        bool own = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        count += !own;
+        if (drop && !own)
+            remove(path);
+        free(path);
+    }
+    closedir(directory);
+    return count;
+}
+
+static void end_test(void)
+{
+    each_in_folder(true);
+    rmdir(folder);
+    free(folder);
+    free(file);
+    nw_study_clear(&study);
+}
+
+static nw_status run(const nw_study *what, size_t threads, nw_error *error)
+{
+    nw_store *store;
     nw_error later;
     stop = false;
     measured = 0;
-    const nw_gap_run_options how = {.measure = measure, .threads = threads, .quiet = true, .stop = &stop};
-    nw_status status = nw_gap_store_open(&store, file, what, true, error);
+    const nw_jobs_options how = {.threads = threads, .quiet = true, .stop = &stop};
+    nw_status status = nw_store_open(&store, file, what, true, error);
     if (status != NW_OK)
         return status;
-    status = nw_gap_run(store, what, &how, error);
-    nw_status closed = nw_gap_store_close(store, status == NW_OK ? error : &later);
+    status = nw_jobs_run(store, what, &how, error);
+    nw_status closed = nw_store_close(store, status == NW_OK ? error : &later);
     return status == NW_OK ? closed : status;
 }
 
@@ -181,7 +193,7 @@ static void put_bytes(const void *bytes, size_t length)
 }
 
 /* The run is refused so, and no byte changes. */
-static void refused(const nw_gap_study *what, nw_status status, const char *line)
+static void refused(const nw_study *what, nw_status status, const char *line)
 {
     nw_error error = {0};
     size_t before, after;
@@ -265,9 +277,9 @@ END_TEST
 START_TEST(no_resume_refuses_a_file_that_is_there)
 {
     nw_error error;
-    nw_gap_store *store;
+    nw_store *store;
     ck_assert(run(&study, 2, &error) == NW_OK);
-    ck_assert(nw_gap_store_open(&store, file, &study, false, &error) == NW_BAD_INPUT && store == NULL);
+    ck_assert(nw_store_open(&store, file, &study, false, &error) == NW_BAD_INPUT && store == NULL);
     ck_assert_msg(strstr(error.message, "is there already") != NULL, "%s", error.message);
 }
 END_TEST
@@ -275,11 +287,11 @@ END_TEST
 START_TEST(another_study_is_refused_with_the_difference)
 {
     nw_error error;
-    nw_gap_study other;
+    nw_study other;
     ck_assert(run(&study, 2, &error) == NW_OK);
     read_study(&other, "{\"scales\":\"2:5\",\"methods\":\"g,q-free\",\"targets\":3}");
     refused(&other, NW_BAD_INPUT, "scales is [2,3,4] there and [2,3,4,5] here");
-    nw_gap_study_clear(&other);
+    nw_study_clear(&other);
 }
 END_TEST
 
@@ -532,22 +544,22 @@ static int look(void)
 START_TEST(one_writer_and_any_readers)
 {
     nw_error error;
-    nw_gap_store *store;
-    nw_gap_done done;
-    const nw_gap_run_options how = {.measure = measure, .stop = &stop};
+    nw_store *store;
+    nw_work_done done;
+    const nw_jobs_options how = {.stop = &stop};
     stop = false;
-    ck_assert(nw_gap_store_open(&store, file, &study, true, &error) == NW_OK);
+    ck_assert(nw_store_open(&store, file, &study, true, &error) == NW_OK);
     ck_assert_int_eq(apart(run_beside), 0); /* before the first result, and after it */
-    ck_assert(nw_gap_store_begin(store, &error) == NW_OK);
-    nw_gap_do(&done, &study.jobs[5], &how);
-    ck_assert(nw_gap_store_put(store, 5, done.text, done.seconds, &error) == NW_OK);
+    ck_assert(nw_store_begin(store, &error) == NW_OK);
+    nw_work_do(&done, &study, 5, &how);
+    ck_assert(nw_store_put(store, 5, done.text, done.seconds, &error) == NW_OK);
     ck_assert_int_eq(apart(run_beside), 0);
     ck_assert_int_eq(apart(look), 0);
     /* A result is kept once. */
-    ck_assert(nw_gap_store_put(store, 5, done.text, done.seconds, &error) == NW_IO_FAILURE);
-    ck_assert_uint_eq(nw_gap_store_count(store), 1);
+    ck_assert(nw_store_put(store, 5, done.text, done.seconds, &error) == NW_IO_FAILURE);
+    ck_assert_uint_eq(nw_store_count(store), 1);
     free(done.text);
-    ck_assert(nw_gap_store_close(store, &error) == NW_OK);
+    ck_assert(nw_store_close(store, &error) == NW_OK);
     ck_assert_uint_eq(each_in_folder(false), 1);
     ck_assert(run(&study, 2, &error) == NW_OK);
     ck_assert_uint_eq(done_in_file(), study.count);

@@ -17,20 +17,22 @@ static json_t *parsed(const char *text)
     return value;
 }
 
-static void make_study(nw_gap_study *study, const char *text)
+static void make_study(nw_study *study, const char *text)
 {
     nw_error error;
     json_t *object = parsed(text);
-    ck_assert_msg(nw_gap_study_read(study, object, "study.json", &error) == NW_OK, "%s: %s", text, error.message);
+    ck_assert_msg(nw_study_read(study, &nw_gap_kind, object, "study.json", &error) == NW_OK, "%s: %s", text,
+                  error.message);
     json_decref(object);
 }
 
 static void refuses(const char *text, const char *expected)
 {
-    nw_gap_study study;
+    nw_study study;
     nw_error error;
     json_t *object = parsed(text);
-    ck_assert_msg(nw_gap_study_read(&study, object, "study.json", &error) == NW_BAD_INPUT, "%s is taken", text);
+    ck_assert_msg(nw_study_read(&study, &nw_gap_kind, object, "study.json", &error) == NW_BAD_INPUT, "%s is taken",
+                  text);
     ck_assert_msg(strstr(error.message, "study.json: ") == error.message && strstr(error.message, expected) != NULL,
                   "%s says '%s', not '%s'", text, error.message, expected);
     json_decref(object);
@@ -40,7 +42,7 @@ static void refuses(const char *text, const char *expected)
 
 START_TEST(everything_has_a_default)
 {
-    nw_gap_study study;
+    nw_study study;
     make_study(&study, "{}");
     ck_assert_str_eq(
         study.text,
@@ -50,36 +52,36 @@ START_TEST(everything_has_a_default)
         "\"l2\":\"\",\"starts\":24,\"largest_width\":256,\"seed\":1}");
     ck_assert_uint_eq(study.count, 3 * 4 * 5);
     ck_assert_uint_eq(strlen(study.fingerprint), 16);
-    nw_gap_study_clear(&study);
+    nw_study_clear(&study);
 }
 END_TEST
 
 START_TEST(the_order_of_the_jobs_is_fixed)
 {
-    nw_gap_study study;
+    nw_study study;
     make_study(&study, "{\"m\":\"1+1,2+1\",\"r\":[1,2],\"activations\":\"tanh,relu\","
                        "\"theta\":\"0.25,0.5\",\"scales\":[2,\"3:4\"],\"methods\":\"q-bounded,g\",\"targets\":3,"
                        "\"l1\":\"1.50\",\"seed\":40}");
     ck_assert_uint_eq(study.count, 2 * 2 * 2 * 2 * 3 * 2 * 3);
-    const nw_gap_job *first = study.jobs, *last = &study.jobs[study.count - 1];
+    const nw_gap_job *first = nw_gap_job_at(&study, 0), *last = nw_gap_job_at(&study, study.count - 1);
     ck_assert_str_eq(first->target, "bump:r=1,n=2,M=2,signs=seed:40");
-    ck_assert_str_eq(study.jobs[1].target, "bump:r=1,n=2,M=2,signs=seed:41"); /* targets run fastest */
+    ck_assert_str_eq(nw_gap_job_at(&study, 1)->target, "bump:r=1,n=2,M=2,signs=seed:41"); /* targets run fastest */
     ck_assert_int_eq(first->method, NW_GAP_Q_BOUNDED);
-    ck_assert_int_eq(study.jobs[3].method, NW_GAP_G);
-    ck_assert_int_eq(study.jobs[6].scale, 3);
+    ck_assert_int_eq(nw_gap_job_at(&study, 3)->method, NW_GAP_G);
+    ck_assert_int_eq(nw_gap_job_at(&study, 6)->scale, 3);
     ck_assert_str_eq(first->l1, "1.5");
     ck_assert_uint_eq(first->k_most, 8);
-    ck_assert_str_eq(study.jobs[3].l1, ""); /* g reads no cap and no k */
-    ck_assert_uint_eq(study.jobs[3].k_most, 0);
+    ck_assert_str_eq(nw_gap_job_at(&study, 3)->l1, ""); /* g reads no cap and no k */
+    ck_assert_uint_eq(nw_gap_job_at(&study, 3)->k_most, 0);
     ck_assert_str_eq(last->target, "bump:r=2,n=3,M=4,signs=seed:42");
     ck_assert(last->m1 == 2 && last->m2 == 1 && last->r == 2 && last->activation == NW_RELU && last->hidden_layers == 1);
     ck_assert(last->goal_is_theta && fmpq_cmp_si(last->goal, 1) < 0);
-    nw_gap_study_clear(&study);
+    nw_study_clear(&study);
     make_study(&study, "{\"activations\":\"tanh,relu\",\"hidden_layers\":\"1:2\",\"scales\":2,\"methods\":\"g\"}");
     ck_assert_uint_eq(study.count, 2 * 2 * 5);
-    ck_assert(study.jobs[4].hidden_layers == 1 && study.jobs[5].hidden_layers == 2 &&
-              study.jobs[5].activation == NW_TANH && study.jobs[10].activation == NW_RELU);
-    nw_gap_study_clear(&study);
+    ck_assert(nw_gap_job_at(&study, 4)->hidden_layers == 1 && nw_gap_job_at(&study, 5)->hidden_layers == 2 &&
+              nw_gap_job_at(&study, 5)->activation == NW_TANH && nw_gap_job_at(&study, 10)->activation == NW_RELU);
+    nw_study_clear(&study);
 }
 END_TEST
 
@@ -95,13 +97,13 @@ START_TEST(words_of_every_family)
                  {"expr:x1*I1/8", "expr:r=1,m1=1,m2=1:x1*I1/8"},
                  {"expr:amplitude=0.01:x1*I1", "expr:r=1,m1=1,m2=1,amplitude=0.01:x1*I1"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        nw_gap_study study;
+        nw_study study;
         char *text = nw_format("{\"target\":\"%s\",\"methods\":\"g\"%s}", cases[i].target,
                                strcmp(cases[i].target, "step") == 0 ? ",\"scales\":2" : "");
         make_study(&study, text);
-        ck_assert_str_eq(study.jobs[0].target, cases[i].word);
+        ck_assert_str_eq(nw_gap_job_at(&study, 0)->target, cases[i].word);
         free(text);
-        nw_gap_study_clear(&study);
+        nw_study_clear(&study);
     }
 }
 END_TEST
@@ -109,25 +111,26 @@ END_TEST
 /* The same jobs with the same seeds, whatever stands beside them in the study. */
 START_TEST(a_job_knows_nothing_of_the_others)
 {
-    nw_gap_study small, large, other;
+    nw_study small, large, other;
     make_study(&small, "{\"scales\":[3],\"methods\":\"g\",\"targets\":1,\"seed\":7}");
     make_study(&large, "{\"scales\":[2,3],\"methods\":\"q-free,g\",\"targets\":4,\"seed\":7,\"k\":\"2:3\"}");
     make_study(&other, "{\"scales\":[3],\"methods\":\"g\",\"targets\":1,\"seed\":8}");
-    char *here = nw_gap_job_text(&small.jobs[0]);
+    char *here = nw_gap_job_text(nw_gap_job_at(&small, 0));
     size_t same = 0, seeds = 0;
     for (size_t i = 0; i < large.count; i++) {
-        char *there = nw_gap_job_text(&large.jobs[i]);
+        char *there = nw_gap_job_text(nw_gap_job_at(&large, i));
         same += strcmp(here, there) == 0;
-        seeds += large.jobs[i].seed == small.jobs[0].seed;
+        seeds += nw_gap_job_at(&large, i)->seed == nw_gap_job_at(&small, 0)->seed;
         free(there);
     }
     ck_assert_uint_eq(same, 1);
     ck_assert_uint_eq(seeds, 1);
-    ck_assert(other.jobs[0].seed != small.jobs[0].seed && other.jobs[0].target_seed == 8);
+    ck_assert(nw_gap_job_at(&other, 0)->seed != nw_gap_job_at(&small, 0)->seed);
+    ck_assert_uint_eq(nw_gap_job_at(&other, 0)->target_seed, 8);
     free(here);
-    nw_gap_study_clear(&small);
-    nw_gap_study_clear(&large);
-    nw_gap_study_clear(&other);
+    nw_study_clear(&small);
+    nw_study_clear(&large);
+    nw_study_clear(&other);
 }
 END_TEST
 
@@ -137,14 +140,14 @@ START_TEST(a_resolved_study_gives_itself)
         "{}", "{\"eps\":\"1/30,1e-1\",\"scales\":\"2:4\",\"output_bias\":true,\"k\":3,\"tasks\":\"grid:5\"}",
         "{\"target\":\"trig\",\"theta\":[\"0.250\"],\"l2\":\"2/3\",\"methods\":[\"q-bounded\"],\"targets\":2}"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
-        nw_gap_study once, twice;
+        nw_study once, twice;
         make_study(&once, texts[i]);
         make_study(&twice, once.text);
         ck_assert_str_eq(once.text, twice.text);
         ck_assert_str_eq(once.fingerprint, twice.fingerprint);
-        ck_assert_ptr_null(nw_gap_study_difference(once.resolved, twice.resolved));
-        nw_gap_study_clear(&once);
-        nw_gap_study_clear(&twice);
+        ck_assert_ptr_null(nw_study_difference(once.resolved, twice.resolved));
+        nw_study_clear(&once);
+        nw_study_clear(&twice);
     }
 }
 END_TEST
@@ -208,16 +211,16 @@ START_TEST(differences_are_named)
         {"{\"theta\":\"0.1\"}", "{\"eps\":\"0.2\"}", "theta is not given there and [\"0.1\"] here"},
         {"{\"l1\":\"2\",\"seed\":4}", "{\"l1\":\"3\"}", "l1 is \"3\" there and \"2\" here"}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        nw_gap_study here, there;
+        nw_study here, there;
         make_study(&here, cases[i].here);
         make_study(&there, cases[i].there);
-        char *line = nw_gap_study_difference(here.resolved, there.resolved);
+        char *line = nw_study_difference(here.resolved, there.resolved);
         ck_assert_ptr_nonnull(line);
         ck_assert_str_eq(line, cases[i].line);
         ck_assert_str_ne(here.fingerprint, there.fingerprint);
         free(line);
-        nw_gap_study_clear(&here);
-        nw_gap_study_clear(&there);
+        nw_study_clear(&here);
+        nw_study_clear(&there);
     }
 }
 END_TEST
@@ -226,18 +229,19 @@ END_TEST
 
 START_TEST(jobs_go_there_and_back)
 {
-    nw_gap_study study;
+    nw_study study;
     make_study(&study, "{\"eps\":\"1/30\",\"activations\":\"tanh,elu\",\"l1\":\"1e-3\",\"scales\":2,\"targets\":2,"
                        "\"seed\":99999999999}");
     for (size_t i = 0; i < study.count; i++) {
         nw_gap_job back;
         nw_error error;
-        char *text = nw_gap_job_text(&study.jobs[i]);
+        const nw_gap_job *job = nw_gap_job_at(&study, i);
+        char *text = nw_gap_job_text(job);
         json_t *object = parsed(text);
         ck_assert_msg(nw_gap_job_from_json(&back, object, &error) == NW_OK, "%s", error.message);
         char *again = nw_gap_job_text(&back);
         ck_assert_str_eq(text, again);
-        ck_assert(back.seed == study.jobs[i].seed && fmpq_equal(back.goal, study.jobs[i].goal) && !back.goal_is_theta);
+        ck_assert(back.seed == job->seed && fmpq_equal(back.goal, job->goal) && !back.goal_is_theta);
         /* Without any one member, and with one more, it is no job. */
         const char *key;
         json_t *value;
@@ -258,7 +262,7 @@ START_TEST(jobs_go_there_and_back)
         free(text);
         free(again);
     }
-    nw_gap_study_clear(&study);
+    nw_study_clear(&study);
 }
 END_TEST
 

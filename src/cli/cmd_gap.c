@@ -1,15 +1,13 @@
 /* nwidth gap [STUDY.json] --out FILE: a gap study, resumed where it ended; gap status FILE, gap records FILE. */
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/interrupt.h"
+#include "base/json.h"
+#include "base/json_read.h"
 #include "base/memory.h"
 #include "base/output.h"
-#include "cli/work.h"
+#include "cli/study_run.h"
 #include "report/gap_report.h"
-#include "report/json.h"
-#include "study/gap_mpi.h"
-#include "study/gap_store.h"
+#include "study/gap_study.h"
 
 /* ---- the study of file and options ---- */
 
@@ -62,8 +60,10 @@ static void overlay(json_t *document, json_t *given)
     json_object_update(document, given);
 }
 
-static nw_status read_study(nw_gap_study *study, const nw_options *options, nw_error *error)
+static nw_status read_study(nw_study *study, const nw_options *options, nw_error *error)
 {
+    if (options->operand_count > 1)
+        return nw_fail(error, NW_BAD_INPUT, "gap takes one study file; what else it needs are options");
     json_t *document = NULL, *given = options_to_json(options);
     nw_status status = NW_OK;
     const char *file = options->operand_count > 0 ? options->operands[0] : NULL;
@@ -75,7 +75,7 @@ static nw_status read_study(nw_gap_study *study, const nw_options *options, nw_e
         char *place = file == NULL ? nw_copy_text("the options")
                                    : nw_format("%.200s%s", file, json_object_size(given) > 0 ? " with the options" : "");
         overlay(document, given);
-        status = nw_gap_study_read(study, document, place, error);
+        status = nw_study_read(study, &nw_gap_kind, document, place, error);
         free(place);
     }
     json_decref(document);
@@ -83,174 +83,35 @@ static nw_status read_study(nw_gap_study *study, const nw_options *options, nw_e
     return status;
 }
 
-/* ---- status and records ---- */
+/* ---- what is written ---- */
 
-/* The exit code is `unknown` when some job came out unknown. */
-static int write_status(const nw_options *options, const char *file, int unknown)
+static int write_status(const nw_options *options, const char *file, const nw_rows *rows, bool running)
 {
     nw_error error;
     nw_output output;
     nw_gap_status gap;
-    nw_status status = nw_gap_status_read(&gap, file, &error);
+    nw_status status = nw_gap_status_parse(&gap, rows, file, running, &error);
     if (status != NW_OK)
         return nw_give_up(&error);
-    int code = gap.all.unknown > 0 ? unknown : 0;
     status = nw_output_open(&output, options->output, &error);
     if (status == NW_OK) {
         nw_gap_status_write(output.stream, &gap, file, options->style, nw_options_origin(options), options->quiet);
         status = nw_output_finish(&output, &error);
     }
     nw_gap_status_clear(&gap);
-    return status == NW_OK ? code : nw_give_up(&error);
-}
-
-static int write_records(const nw_options *options, const char *file)
-{
-    nw_error error;
-    nw_output output;
-    nw_gap_rows rows;
-    nw_status status = nw_gap_rows_read(&rows, file, &error);
-    if (status != NW_OK)
-        return nw_give_up(&error);
-    status = nw_output_open(&output, options->output, &error);
-    if (status == NW_OK) {
-        nw_gap_records_write(output.stream, &rows, nw_options_origin(options));
-        status = nw_output_finish(&output, &error);
-    }
-    nw_gap_rows_clear(&rows);
     return status == NW_OK ? 0 : nw_give_up(&error);
 }
 
-/* ---- running ---- */
-
-static nw_gap_run_options how_to_run(const nw_options *options, const nw_gap_world *world, volatile bool *stop)
+static int report(const nw_options *options, const nw_rows *rows)
 {
-    /* Ranks are started for the cores there are; threads beside them are for those who ask. */
-    size_t threads = (size_t)options->work.threads;
-    return (nw_gap_run_options){.measure = nw_gap_measure,
-                                .threads = threads == 0 && world->begun ? 1 : threads,
-                                .quiet = options->quiet,
-                                .stop = stop};
-}
-
-/* Rank 0, or the only process.  The other ranks wait for the study: they are told when there is nothing to run. */
-static nw_status run_study(size_t *done, nw_gap_world *world, const nw_gap_study *study,
-                           const nw_gap_run_options *how, const nw_options *options, nw_error *error)
-{
-    nw_gap_store *store;
-    nw_error later;
-    nw_status status = nw_gap_store_open(&store, options->work.study_file, study, !options->work.no_resume, error);
-    if (status != NW_OK || nw_gap_store_count(store) == study->count) {
-        nw_status told = nw_gap_mpi_dismiss(world, status == NW_OK ? error : &later);
-        status = status == NW_OK ? told : status;
-    } else {
-        status = nw_gap_mpi_lead(world, store, study, how, error);
-    }
-    if (store == NULL)
-        return status;
-    *done = nw_gap_store_count(store);
-    nw_status closed = nw_gap_store_close(store, status == NW_OK ? error : &later);
-    return status == NW_OK ? closed : status;
-}
-
-/* The study ended before it was complete: by a signal, or because a rank left. */
-static int say_incomplete(size_t done, const nw_gap_study *study)
-{
-    nw_error error;
-    nw_fail(&error, NW_IO_FAILURE, "%zu of %zu jobs are done and kept; the same command goes on from there", done,
-            study->count);
-    return nw_give_up(&error);
-}
-
-static int lead(nw_gap_world *world, const nw_gap_run_options *how, const nw_options *options)
-{
-    nw_error error;
-    nw_gap_study study;
-    size_t done = 0;
-    int code = 0;
-    nw_status status = read_study(&study, options, &error);
-    if (status != NW_OK) {
-        nw_error later;
-        nw_gap_mpi_dismiss(world, &later);
-        return nw_give_up(&error);
-    }
-    status = run_study(&done, world, &study, how, options, &error);
-    if (status != NW_OK)
-        code = nw_give_up(&error);
-    else if (done < study.count)
-        code = say_incomplete(done, &study);
-    else
-        code = write_status(options, options->work.study_file, NW_EXIT_UNKNOWN);
-    bool stopped = done < study.count;
-    nw_gap_study_clear(&study);
-    nw_gap_mpi_end(world, code);
-    if (stopped)
-        nw_interrupt_deliver();
-    return code;
-}
-
-static int follow(nw_gap_world *world, const nw_gap_run_options *how)
-{
-    nw_error error;
-    int code = nw_gap_mpi_follow(world, how, &error) == NW_OK ? 0 : nw_give_up(&error);
-    nw_gap_mpi_end(world, code);
-    return code;
-}
-
-static int run_all(const nw_options *options)
-{
-    nw_error error;
-    nw_gap_world world;
-    nw_work_prepare();
-    volatile bool *stop = nw_interrupt_watch();
-    if (nw_gap_mpi_begin(&world, &error) != NW_OK)
-        return nw_give_up(&error);
-    nw_gap_run_options how = how_to_run(options, &world, stop);
-    int code = world.rank == 0 ? lead(&world, &how, options) : follow(&world, &how);
-    nw_gap_mpi_end(&world, code); /* where it has not ended yet */
-    return code;
-}
-
-static int show_study(const nw_options *options)
-{
-    nw_error error;
-    nw_output output;
-    nw_gap_study study;
-    nw_status status = read_study(&study, options, &error);
-    if (status != NW_OK)
-        return nw_give_up(&error);
-    status = nw_output_open(&output, options->output, &error);
-    if (status == NW_OK) {
-        nw_json_write(output.stream, json_incref(study.resolved));
-        status = nw_output_finish(&output, &error);
-    }
-    nw_gap_study_clear(&study);
-    return status == NW_OK ? 0 : nw_give_up(&error);
-}
-
-static int refuse(const char *line)
-{
-    nw_complain(line);
-    return nw_exit_code(NW_BAD_INPUT);
+    return write_status(options, options->work.study_file, rows, false);
 }
 
 static int run(const nw_options *options)
 {
-    bool reports = options->operand_count > 0 &&
-                   (strcmp(options->operands[0], "status") == 0 || strcmp(options->operands[0], "records") == 0);
-    if (reports && options->operand_count != 2)
-        return refuse(options->operand_count < 2 ? "which file? write 'nwidth gap status FILE' or 'nwidth gap records FILE'"
-                                                 : "gap status and gap records take one file");
-    if (reports)
-        return strcmp(options->operands[0], "status") == 0 ? write_status(options, options->operands[1], 0)
-                                                           : write_records(options, options->operands[1]);
-    if (options->operand_count > 1)
-        return refuse("gap takes one study file; what else it needs are options");
-    if (options->work.print_study)
-        return show_study(options);
-    if (options->work.study_file == NULL)
-        return refuse("which file is the study kept in? give --out FILE; --print-study shows the study alone");
-    return run_all(options);
+    static const nw_study_command command = {
+        .kind = &nw_gap_kind, .read = read_study, .report = report, .status = write_status, .needs_file = true};
+    return nw_study_command_run(&command, options);
 }
 
 const nw_command nw_command_gap = {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "report/jobs_report.h"
 #include "report/json.h"
 #include "report/table.h"
 
@@ -25,11 +26,6 @@ static json_t *tally_to_json(const nw_gap_tally *tally)
     return object;
 }
 
-static void put_seconds(json_t *object, const char *key, double value)
-{
-    nw_json_put(object, key, isfinite(value) ? json_real(value) : json_null());
-}
-
 static void write_status_json(FILE *stream, const nw_gap_status *status, const nw_origin *origin)
 {
     json_t *document = nw_json_head(origin), *methods = json_object(), *unknown = json_array();
@@ -39,9 +35,7 @@ static void write_status_json(FILE *stream, const nw_gap_status *status, const n
         if (status->methods[method].jobs > 0)
             nw_json_put(methods, nw_gap_method_words[method], tally_to_json(&status->methods[method]));
     nw_json_put(document, "methods", methods);
-    nw_json_put(document, "running", json_boolean(status->running));
-    put_seconds(document, "jobs_a_second", status->rate);
-    put_seconds(document, "seconds_left", status->left);
+    nw_jobs_put_pace(document, status->running, status->rate, status->left);
     for (size_t i = 0; i < status->rows.count; i++) {
         const nw_gap_row *row = &status->rows.rows[i];
         if (!is_unknown(row))
@@ -57,21 +51,6 @@ static void write_status_json(FILE *stream, const nw_gap_status *status, const n
     nw_json_write(stream, document);
 }
 
-void nw_gap_records_write(FILE *stream, const nw_gap_rows *rows, const nw_origin *origin)
-{
-    json_t *document = nw_json_head(origin), *jobs = json_array();
-    nw_json_put(document, "study", json_loads(rows->study, 0, NULL));
-    for (size_t i = 0; i < rows->count; i++) {
-        const nw_gap_row *row = &rows->rows[i];
-        json_t *object = json_object();
-        nw_json_put(object, "job", nw_gap_job_to_json(&row->job));
-        nw_json_put(object, "record", row->done ? nw_gap_record_to_json(&row->record) : json_null());
-        nw_json_append(jobs, object);
-    }
-    nw_json_put(document, "jobs", jobs);
-    nw_json_write(stream, document);
-}
-
 /* ---- text ---- */
 
 static void add_row(nw_table *table, const char *name, const nw_gap_tally *tally)
@@ -80,15 +59,6 @@ static void add_row(nw_table *table, const char *name, const nw_gap_tally *tally
     nw_table_count(table, tally->jobs);
     nw_table_count(table, tally->done);
     nw_table_count(table, tally->unknown);
-}
-
-static char *pace(const nw_gap_status *status)
-{
-    bool complete = status->all.done == status->all.jobs;
-    const char *state = status->running ? "running" : complete ? "complete" : "not running";
-    if (!status->running || !isfinite(status->rate))
-        return nw_copy_text(state);
-    return nw_format("%s, %.3g jobs a second, about %.0f s left", state, status->rate, ceil(status->left));
 }
 
 static void add_notes(nw_table *table, const nw_gap_status *status)
@@ -116,7 +86,7 @@ void nw_gap_status_write(FILE *stream, const nw_gap_status *status, const char *
         return;
     }
     nw_table *table = nw_table_new("gap-status");
-    char *state = pace(status);
+    char *state = nw_jobs_pace(status->running, status->all.done == status->all.jobs, status->rate, status->left);
     nw_table_title(table, "%s: %zu of %zu jobs done, %s", file, status->all.done, status->all.jobs, state);
     nw_table_column(table, NW_COLUMN_TEXT, "method", NULL, NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "jobs", NULL, NULL);

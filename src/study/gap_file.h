@@ -2,6 +2,7 @@
 #ifndef NW_STUDY_GAP_FILE_H
 #define NW_STUDY_GAP_FILE_H
 
+#include "jobs/rows.h"
 #include "study/gap_job.h"
 
 typedef struct nw_gap_row {
@@ -18,6 +19,10 @@ typedef struct nw_gap_rows {
 
 /* Opens read-only.  NW_BAD_INPUT for a missing file or one that is no gap study, NW_IO_FAILURE for a damaged one. */
 nw_status nw_gap_rows_read(nw_gap_rows *rows, const char *file, nw_error *error);
+
+/* From texts; NW_IO_FAILURE where one is no job or record of a gap study, which this program then did not write. */
+nw_status nw_gap_rows_parse(nw_gap_rows *rows, const nw_rows *texts, const char *file, nw_error *error);
+
 void nw_gap_rows_clear(nw_gap_rows *rows);
 
 #endif

@@ -63,9 +63,7 @@ typedef struct nw_gap_record {
 
 /* Measures; NW_OK also for records with the outcome NW_UNKNOWN.  When *stop becomes true the record is not to be kept.
  * The caller clears the record. */
-typedef nw_status nw_gap_measurer(nw_gap_record *record, const nw_gap_job *job, const volatile bool *stop,
-                                  nw_error *error);
-nw_gap_measurer nw_gap_measure;
+nw_status nw_gap_measure(nw_gap_record *record, const nw_gap_job *job, const volatile bool *stop, nw_error *error);
 
 void nw_gap_job_clear(nw_gap_job *job);
 void nw_gap_record_clear(nw_gap_record *record);

@@ -362,29 +362,27 @@ static json_t *resolve(const plan *asked)
     return object;
 }
 
-static char *one_line(const json_t *value)
+/* As text, and the object is freed. */
+static char *line_of(json_t *object)
 {
-    char *text = json_dumps(value, JSON_COMPACT | JSON_ENCODE_ANY | JSON_PRESERVE_ORDER);
-    if (text == NULL)
-        nw_exhausted();
+    char *text = nw_study_line(object);
+    json_decref(object);
     return text;
-}
-
-/* FNV-1a of 64 bits, mixed. */
-static uint64_t hash(const char *text)
-{
-    uint64_t value = 0xcbf29ce484222325u;
-    for (; *text != '\0'; text++)
-        value = (value ^ (unsigned char)*text) * 0x100000001b3u;
-    return nw_random_mix(value, 0, 0);
 }
 
 char *nw_gap_job_text(const nw_gap_job *job)
 {
-    json_t *object = nw_gap_job_to_json(job);
-    char *text = one_line(object);
-    json_decref(object);
-    return text;
+    return line_of(nw_gap_job_to_json(job));
+}
+
+char *nw_gap_record_text(const nw_gap_record *record)
+{
+    return line_of(nw_gap_record_to_json(record));
+}
+
+const nw_gap_job *nw_gap_job_at(const nw_study *study, size_t number)
+{
+    return (const nw_gap_job *)study->jobs + number;
 }
 
 /* ---- the jobs ---- */
@@ -503,7 +501,7 @@ static void set_seed(nw_gap_job *job, uint64_t seed)
 {
     job->seed = 0;
     char *description = nw_gap_job_text(job);
-    job->seed = nw_random_mix(seed, hash(description), 0);
+    job->seed = nw_random_mix(seed, nw_study_hash(description), 0);
     free(description);
 }
 
@@ -512,10 +510,10 @@ typedef struct setting {
     size_t pair, order, activation, layers, goal;
 } setting;
 
-static void add_job(nw_gap_study *study, const plan *asked, const target_words *words, const setting *at, size_t scale,
+static void add_job(nw_study *study, const plan *asked, const target_words *words, const setting *at, size_t scale,
                     size_t method, size_t seed)
 {
-    nw_gap_job *job = &study->jobs[study->count++];
+    nw_gap_job *job = (nw_gap_job *)study->jobs + study->count++;
     job->method = (nw_gap_method)index_of(nw_gap_method_words, asked->methods.words[method]);
     job->target = nw_copy_text(word_at(words, at->pair, at->order, scale, seed));
     job->r = (int)asked->orders.values[at->order];
@@ -536,7 +534,7 @@ static void add_job(nw_gap_study *study, const plan *asked, const target_words *
     set_seed(job, (uint64_t)asked->seed);
 }
 
-static void add_setting(nw_gap_study *study, const plan *asked, const target_words *words, const setting *at)
+static void add_setting(nw_study *study, const plan *asked, const target_words *words, const setting *at)
 {
     for (size_t scale = 0; scale < words->scales; scale++)
         for (size_t method = 0; method < asked->methods.count; method++)
@@ -561,7 +559,7 @@ static size_t count_jobs(const plan *asked)
     return count;
 }
 
-static nw_status expand(nw_gap_study *study, const plan *asked, nw_json_place place, nw_error *error)
+static nw_status expand(nw_study *study, const plan *asked, nw_json_place place, nw_error *error)
 {
     target_words words = {0};
     size_t count = count_jobs(asked);
@@ -569,7 +567,7 @@ static nw_status expand(nw_gap_study *study, const plan *asked, nw_json_place pl
         return nw_fail(error, NW_BAD_INPUT, "%.300s: expands into more than %d jobs", place.file, NW_GAP_MOST_JOBS);
     nw_status status = make_words(&words, asked, place, error);
     if (status == NW_OK) {
-        study->jobs = nw_alloc(count, sizeof *study->jobs);
+        study->jobs = nw_alloc(count, sizeof(nw_gap_job));
         setting at;
         for (at.pair = 0; at.pair < asked->pairs.count; at.pair++)
             for (at.order = 0; at.order < asked->orders.count; at.order++)
@@ -582,11 +580,10 @@ static nw_status expand(nw_gap_study *study, const plan *asked, nw_json_place pl
     return status;
 }
 
-nw_status nw_gap_study_read(nw_gap_study *study, json_t *object, const char *file, nw_error *error)
+nw_status nw_gap_study_fill(nw_study *study, json_t *object, const char *file, nw_error *error)
 {
     const nw_json_place place = {file, ""};
     plan asked = {0};
-    *study = (nw_gap_study){0};
     nw_status status = read_format(object, place, error);
     if (status == NW_OK)
         status = read_targets(&asked, object, place, error);
@@ -594,67 +591,16 @@ nw_status nw_gap_study_read(nw_gap_study *study, json_t *object, const char *fil
         status = read_networks(&asked, object, place, error);
     if (status == NW_OK)
         status = expand(study, &asked, place, error);
-    if (status == NW_OK) {
+    if (status == NW_OK)
         study->resolved = resolve(&asked);
-        study->text = one_line(study->resolved);
-        study->fingerprint = nw_format("%016llx", (unsigned long long)hash(study->text));
-    } else {
-        nw_gap_study_clear(study);
-    }
     clear_plan(&asked);
     return status;
 }
 
-void nw_gap_study_clear(nw_gap_study *study)
+void nw_gap_study_empty(nw_study *study)
 {
+    nw_gap_job *jobs = study->jobs;
     for (size_t i = 0; i < study->count; i++)
-        nw_gap_job_clear(&study->jobs[i]);
-    free(study->jobs);
-    free(study->text);
-    free(study->fingerprint);
-    json_decref(study->resolved);
-    *study = (nw_gap_study){0};
-}
-
-/* ---- differences ---- */
-
-static char *shown(const json_t *value)
-{
-    enum { LONGEST = 120 };
-    char *whole = one_line(value);
-    char *cut = strlen(whole) <= LONGEST ? nw_copy_text(whole) : nw_format("%.*s...", LONGEST, whole);
-    free(whole);
-    return cut;
-}
-
-static char *difference_of(const char *key, const json_t *here, const json_t *there)
-{
-    if (there == NULL || here == NULL) {
-        char *value = shown(there == NULL ? here : there);
-        char *line = there == NULL ? nw_format("%s is not given there and %s here", key, value)
-                                   : nw_format("%s is %s there and not given here", key, value);
-        free(value);
-        return line;
-    }
-    char *ours = shown(here), *theirs = shown(there);
-    char *line = nw_format("%s is %s there and %s here", key, theirs, ours);
-    free(ours);
-    free(theirs);
-    return line;
-}
-
-char *nw_gap_study_difference(const json_t *here, const json_t *there)
-{
-    const char *key;
-    json_t *value;
-    json_object_foreach((json_t *)here, key, value)
-    {
-        const json_t *other = json_object_get(there, key);
-        if (!json_equal(value, other))
-            return difference_of(key, value, other);
-    }
-    json_object_foreach((json_t *)there, key, value)
-        if (json_object_get(here, key) == NULL)
-            return difference_of(key, NULL, value);
-    return NULL;
+        nw_gap_job_clear(&jobs[i]);
+    free(jobs);
 }

@@ -23,28 +23,21 @@
 #ifndef NW_STUDY_GAP_STUDY_H
 #define NW_STUDY_GAP_STUDY_H
 
-#include "base/json_read.h"
+#include "jobs/study.h"
 #include "study/gap_job.h"
-
-typedef struct nw_gap_study {
-    json_t *resolved;  /* canonical: every member, in the order above, nothing abbreviated */
-    char *text;        /* the same on one line */
-    char *fingerprint; /* of the text, 16 hexadecimal digits */
-    nw_gap_job *jobs;
-    size_t count;
-} nw_gap_study;
 
 enum { NW_GAP_MOST_JOBS = 1000000 };
 
-/* Reads and expands.  NW_BAD_INPUT with a line that names `file` and the member. */
-nw_status nw_gap_study_read(nw_gap_study *study, json_t *object, const char *file, nw_error *error);
-void nw_gap_study_clear(nw_gap_study *study);
+/* Read with nw_study_read; resolved holds every member, in the order above; jobs is an array of nw_gap_job. */
+extern const nw_study_kind nw_gap_kind;
+const nw_gap_job *nw_gap_job_at(const nw_study *study, size_t number);
 
-/* The first member in which two resolved studies differ: "scales is [2,3] there and [2,4] here"; NULL when they are the
- * same.  The caller frees. */
-char *nw_gap_study_difference(const json_t *here, const json_t *there);
-
-/* The job's description on one line, as stored; the caller frees. */
+/* Description and record on one line, as stored; the caller frees. */
 char *nw_gap_job_text(const nw_gap_job *job);
+char *nw_gap_record_text(const nw_gap_record *record);
+
+/* `read` and `clear` of the kind. */
+nw_status nw_gap_study_fill(nw_study *study, json_t *object, const char *file, nw_error *error);
+void nw_gap_study_empty(nw_study *study);
 
 #endif

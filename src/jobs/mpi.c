@@ -1,4 +1,4 @@
-#include "study/gap_mpi.h"
+#include "jobs/mpi.h"
 
 #include <stdlib.h>
 
@@ -9,8 +9,9 @@
 #include <time.h>
 
 #include "base/memory.h"
-#include "study/gap_crew.h"
-#include "study/gap_run.h"
+#include "jobs/checkpoints.h"
+#include "jobs/crew.h"
+#include "jobs/run.h"
 
 /* Messages of the ranks to rank 0, and back.  Each place of a rank asks, is given a job or told that there is none, and
  * sends the result before it asks again. */
@@ -46,10 +47,10 @@ static bool is_started_by_mpirun(void)
     return false;
 }
 
-nw_status nw_gap_mpi_begin(nw_gap_world *world, nw_error *error)
+nw_status nw_mpi_begin(nw_mpi_world *world, nw_error *error)
 {
     int provided = MPI_THREAD_SINGLE;
-    *world = (nw_gap_world){.size = 1};
+    *world = (nw_mpi_world){.size = 1};
     if (!is_started_by_mpirun())
         return NW_OK;
     nw_status status = check(MPI_Init_thread(NULL, NULL, MPI_THREAD_FUNNELED, &provided), "start", error);
@@ -65,7 +66,7 @@ nw_status nw_gap_mpi_begin(nw_gap_world *world, nw_error *error)
                            : status;
 }
 
-void nw_gap_mpi_end(nw_gap_world *world, int code)
+void nw_mpi_end(nw_mpi_world *world, int code)
 {
     if (!world->begun)
         return;
@@ -125,7 +126,7 @@ static nw_status finish(int code, MPI_Request *request, const char *doing, nw_er
 }
 
 /* The study's text from rank 0 to all, NULL for none. */
-static nw_status share(char **text, const nw_gap_world *world, nw_error *error)
+static nw_status share(char **text, const nw_mpi_world *world, nw_error *error)
 {
     unsigned long long length = world->rank == 0 && *text != NULL ? strlen(*text) : 0;
     MPI_Request request;
@@ -158,8 +159,8 @@ static nw_status take_leave(nw_error *error)
 /* ---- rank 0 ---- */
 
 typedef struct lead {
-    nw_gap_work work;
-    nw_gap_crew *crew;
+    nw_work work;
+    nw_crew *crew;
     int following; /* ranks that did not say goodbye */
     bool told;     /* the others were told to stop */
 } lead;
@@ -167,7 +168,7 @@ typedef struct lead {
 static nw_status answer(lead *leader, int to, nw_error *error)
 {
     size_t number;
-    if (!nw_gap_work_take(&leader->work, &number))
+    if (!nw_work_take(&leader->work, &number))
         return send_text("", to, TAG_NONE, error);
     char *text = nw_format("%zu", number);
     nw_status status = send_text(text, to, TAG_JOB, error);
@@ -178,11 +179,11 @@ static nw_status answer(lead *leader, int to, nw_error *error)
 static void keep_result(lead *leader, const char *text)
 {
     char *rest_of_it;
-    nw_gap_done done = {0};
+    nw_work_done done = {0};
     size_t number = (size_t)strtoull(text, &rest_of_it, 10);
     done.seconds = strtod(rest_of_it, &rest_of_it);
     done.text = nw_copy_text(rest_of_it + 1);
-    nw_gap_work_keep(&leader->work, number, &done);
+    nw_work_keep(&leader->work, number, &done);
 }
 
 static void keep_failure(lead *leader, const char *text)
@@ -191,7 +192,7 @@ static void keep_failure(lead *leader, const char *text)
     nw_error failure;
     nw_status status = (nw_status)strtol(text, &message, 10);
     nw_fail(&failure, status, "%s", message + 1);
-    nw_gap_work_fail(&leader->work, &failure);
+    nw_work_fail(&leader->work, &failure);
 }
 
 /* Takes all messages that are there; *some says whether there were any. */
@@ -220,26 +221,26 @@ static nw_status serve(lead *leader, bool *some, nw_error *error)
 static bool feed(lead *leader, bool *some)
 {
     bool busy = false;
-    for (size_t i = 0; i < nw_gap_crew_places(leader->crew); i++) {
+    for (size_t i = 0; i < nw_crew_places(leader->crew); i++) {
         size_t number;
-        nw_gap_done done;
-        nw_gap_state state = nw_gap_crew_state(leader->crew, i);
-        if (state == NW_GAP_READY) {
-            number = nw_gap_crew_fetch(leader->crew, i, &done);
-            nw_gap_work_keep(&leader->work, number, &done);
-            state = NW_GAP_IDLE;
+        nw_work_done done;
+        nw_crew_state state = nw_crew_look(leader->crew, i);
+        if (state == NW_CREW_READY) {
+            number = nw_crew_fetch(leader->crew, i, &done);
+            nw_work_keep(&leader->work, number, &done);
+            state = NW_CREW_IDLE;
             *some = true;
         }
-        if (state == NW_GAP_IDLE && nw_gap_work_take(&leader->work, &number)) {
-            nw_gap_crew_give(leader->crew, i, number);
-            state = NW_GAP_BUSY;
+        if (state == NW_CREW_IDLE && nw_work_take(&leader->work, &number)) {
+            nw_crew_give(leader->crew, i, number);
+            state = NW_CREW_BUSY;
         }
-        busy = busy || state == NW_GAP_BUSY;
+        busy = busy || state == NW_CREW_BUSY;
     }
     return busy;
 }
 
-static nw_status tell_to_stop(lead *leader, const nw_gap_world *world, nw_error *error)
+static nw_status tell_to_stop(lead *leader, const nw_mpi_world *world, nw_error *error)
 {
     nw_status status = NW_OK;
     for (int rank = 1; status == NW_OK && rank < world->size; rank++)
@@ -248,7 +249,7 @@ static nw_status tell_to_stop(lead *leader, const nw_gap_world *world, nw_error 
     return status;
 }
 
-static nw_status lead_all(lead *leader, const nw_gap_world *world, const nw_gap_run_options *options, nw_error *error)
+static nw_status lead_all(lead *leader, const nw_mpi_world *world, const nw_jobs_options *options, nw_error *error)
 {
     nw_status status = NW_OK;
     bool busy = true;
@@ -264,37 +265,40 @@ static nw_status lead_all(lead *leader, const nw_gap_world *world, const nw_gap_
     return status;
 }
 
-nw_status nw_gap_mpi_lead(nw_gap_world *world, nw_gap_store *store, const nw_gap_study *study,
-                          const nw_gap_run_options *options, nw_error *error)
+nw_status nw_mpi_lead(nw_mpi_world *world, nw_store *store, const nw_study *study, const nw_jobs_options *options,
+                      nw_error *error)
 {
     lead leader = {.following = world->size - 1};
     char *text = study->text;
     nw_error problem;
     if (!world->begun)
-        return nw_gap_run(store, study, options, error);
-    nw_status status = nw_gap_store_begin(store, error);
+        return nw_jobs_run(store, study, options, error);
+    if (nw_store_count(store) == study->count) {
+        nw_status status = nw_mpi_dismiss(world, error);
+        return status == NW_OK ? nw_jobs_run(store, study, options, error) : status;
+    }
+    nw_status status = nw_work_begin(&leader.work, store, study, options, error);
     if (status != NW_OK) {
-        nw_gap_mpi_dismiss(world, &problem);
+        nw_mpi_dismiss(world, &problem);
         return status;
     }
     status = share(&text, world, error);
-    nw_gap_work_begin(&leader.work, store, study, options);
     if (status == NW_OK)
-        status = nw_gap_crew_start(&leader.crew, options->threads, study, options, error);
+        status = nw_crew_start(&leader.crew, options->threads, study, options, error);
     if (status == NW_OK) {
         status = lead_all(&leader, world, options, error);
         if (status != NW_OK)
             *options->stop = true;
-        nw_gap_crew_end(leader.crew);
+        nw_crew_end(leader.crew);
     }
     if (status == NW_OK)
         status = take_leave(error);
     world->broken = status != NW_OK;
-    nw_status worked = nw_gap_work_end(&leader.work, status == NW_OK ? error : &problem);
+    nw_status worked = nw_work_end(&leader.work, status == NW_OK ? error : &problem);
     return status == NW_OK ? worked : status;
 }
 
-nw_status nw_gap_mpi_dismiss(nw_gap_world *world, nw_error *error)
+nw_status nw_mpi_dismiss(nw_mpi_world *world, nw_error *error)
 {
     char *none = NULL;
     nw_status status = world->begun ? share(&none, world, error) : NW_OK;
@@ -305,13 +309,13 @@ nw_status nw_gap_mpi_dismiss(nw_gap_world *world, nw_error *error)
 /* ---- the other ranks ---- */
 
 typedef struct follower {
-    nw_gap_crew *crew;
-    const nw_gap_run_options *options;
+    nw_crew *crew;
+    const nw_jobs_options *options;
     size_t waiting, retired; /* places that asked, and those for which there is no more */
     bool *asked;             /* for each place */
 } follower;
 
-static nw_status send_result(size_t number, const nw_gap_done *done, nw_error *error)
+static nw_status send_result(size_t number, const nw_work_done *done, nw_error *error)
 {
     if (done->error.status == NW_OK && done->text == NULL)
         return NW_OK; /* dropped */
@@ -327,17 +331,17 @@ static nw_status send_result(size_t number, const nw_gap_done *done, nw_error *e
 static nw_status report(follower *rank, bool *some, nw_error *error)
 {
     nw_status status = NW_OK;
-    for (size_t i = 0; status == NW_OK && i < nw_gap_crew_places(rank->crew); i++) {
-        nw_gap_done done;
-        nw_gap_state state = nw_gap_crew_state(rank->crew, i);
-        if (state == NW_GAP_READY) {
-            size_t number = nw_gap_crew_fetch(rank->crew, i, &done);
+    for (size_t i = 0; status == NW_OK && i < nw_crew_places(rank->crew); i++) {
+        nw_work_done done;
+        nw_crew_state state = nw_crew_look(rank->crew, i);
+        if (state == NW_CREW_READY) {
+            size_t number = nw_crew_fetch(rank->crew, i, &done);
             status = send_result(number, &done, error);
             free(done.text);
-            state = NW_GAP_IDLE;
+            state = NW_CREW_IDLE;
             *some = true;
         }
-        if (status == NW_OK && state == NW_GAP_IDLE && !rank->asked[i]) {
+        if (status == NW_OK && state == NW_CREW_IDLE && !rank->asked[i]) {
             rank->asked[i] = true;
             if (*rank->options->stop) { /* we were told to end, whatever rank 0 does */
                 rank->retired++;
@@ -354,11 +358,11 @@ static nw_status report(follower *rank, bool *some, nw_error *error)
 static void begin_job(follower *rank, const char *text)
 {
     size_t i = 0;
-    while (!rank->asked[i] || nw_gap_crew_state(rank->crew, i) != NW_GAP_IDLE)
+    while (!rank->asked[i] || nw_crew_look(rank->crew, i) != NW_CREW_IDLE)
         i++;
     rank->asked[i] = false;
     rank->waiting--;
-    nw_gap_crew_give(rank->crew, i, (size_t)strtoull(text, NULL, 10));
+    nw_crew_give(rank->crew, i, (size_t)strtoull(text, NULL, 10));
 }
 
 static nw_status listen(follower *rank, bool *some, nw_error *error)
@@ -382,13 +386,13 @@ static nw_status listen(follower *rank, bool *some, nw_error *error)
     }
 }
 
-static nw_status follow(const nw_gap_study *study, const nw_gap_run_options *options, nw_error *error)
+static nw_status follow(const nw_study *study, const nw_jobs_options *options, nw_error *error)
 {
     follower rank = {.options = options};
-    nw_status status = nw_gap_crew_start(&rank.crew, options->threads, study, options, error);
+    nw_status status = nw_crew_start(&rank.crew, options->threads, study, options, error);
     if (status != NW_OK)
         return status;
-    size_t places = nw_gap_crew_places(rank.crew);
+    size_t places = nw_crew_places(rank.crew);
     rank.asked = nw_alloc(places, sizeof *rank.asked);
     while (status == NW_OK && rank.retired < places) {
         bool some = false;
@@ -402,15 +406,16 @@ static nw_status follow(const nw_gap_study *study, const nw_gap_run_options *opt
         status = send_text("", 0, TAG_BYE, error);
     else
         *options->stop = true;
-    nw_gap_crew_end(rank.crew);
+    nw_crew_end(rank.crew);
     free(rank.asked);
     return status;
 }
 
-nw_status nw_gap_mpi_follow(nw_gap_world *world, const nw_gap_run_options *options, nw_error *error)
+nw_status nw_mpi_follow(nw_mpi_world *world, const nw_study_kind *kind, const nw_jobs_options *options,
+                        nw_error *error)
 {
     char *text = NULL;
-    nw_gap_study study;
+    nw_study study;
     nw_status status = share(&text, world, error);
     world->broken = status != NW_OK;
     if (status != NW_OK || text == NULL)
@@ -418,12 +423,16 @@ nw_status nw_gap_mpi_follow(nw_gap_world *world, const nw_gap_run_options *optio
     world->broken = true; /* until the ranks have met again */
     json_t *object = json_loads(text, 0, NULL);
     free(text);
-    status = nw_gap_study_read(&study, object, "the study of rank 0", error);
+    status = nw_study_read(&study, kind, object, "the study of rank 0", error);
     json_decref(object);
     if (status != NW_OK)
         return status;
-    status = follow(&study, options, error);
-    nw_gap_study_clear(&study);
+    const char *folder = nw_work_checkpoints(&study, options);
+    if (folder != NULL) /* of this machine, where the ranks share no disk */
+        status = nw_checkpoints_make(folder, error);
+    if (status == NW_OK)
+        status = follow(&study, options, error);
+    nw_study_clear(&study);
     if (status == NW_OK)
         status = take_leave(error);
     world->broken = status != NW_OK;
@@ -432,43 +441,45 @@ nw_status nw_gap_mpi_follow(nw_gap_world *world, const nw_gap_run_options *optio
 
 #else
 
-#include "study/gap_run.h"
+#include "jobs/run.h"
 
-nw_status nw_gap_mpi_begin(nw_gap_world *world, nw_error *error)
+nw_status nw_mpi_begin(nw_mpi_world *world, nw_error *error)
 {
     const char *size = getenv("OMPI_COMM_WORLD_SIZE");
-    *world = (nw_gap_world){.size = 1};
+    *world = (nw_mpi_world){.size = 1};
     if (size == NULL || strtol(size, NULL, 10) <= 1)
         return NW_OK;
     return nw_fail(error, NW_BAD_INPUT,
-                   "mpirun started %.20s processes, and this nwidth was built without MPI; configure it with --with-mpi, "
-                   "or run it without mpirun",
+                   "mpirun started %.20s processes, and this nwidth was built without MPI; configure it with "
+                   "--with-mpi, or run it without mpirun",
                    size);
 }
 
-void nw_gap_mpi_end(nw_gap_world *world, int code)
+void nw_mpi_end(nw_mpi_world *world, int code)
 {
     (void)world;
     (void)code;
 }
 
-nw_status nw_gap_mpi_lead(nw_gap_world *world, nw_gap_store *store, const nw_gap_study *study,
-                          const nw_gap_run_options *options, nw_error *error)
+nw_status nw_mpi_lead(nw_mpi_world *world, nw_store *store, const nw_study *study, const nw_jobs_options *options,
+                      nw_error *error)
 {
     (void)world;
-    return nw_gap_run(store, study, options, error);
+    return nw_jobs_run(store, study, options, error);
 }
 
-nw_status nw_gap_mpi_dismiss(nw_gap_world *world, nw_error *error)
+nw_status nw_mpi_dismiss(nw_mpi_world *world, nw_error *error)
 {
     (void)world;
     (void)error;
     return NW_OK;
 }
 
-nw_status nw_gap_mpi_follow(nw_gap_world *world, const nw_gap_run_options *options, nw_error *error)
+nw_status nw_mpi_follow(nw_mpi_world *world, const nw_study_kind *kind, const nw_jobs_options *options,
+                        nw_error *error)
 {
     (void)world;
+    (void)kind;
     (void)options;
     (void)error;
     return NW_OK;

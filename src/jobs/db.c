@@ -1,4 +1,4 @@
-#include "study/gap_db.h"
+#include "jobs/db.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -11,16 +11,16 @@
 #include "base/memory.h"
 #include "base/text.h"
 
-const char nw_gap_schema[] = "CREATE TABLE study (resolved TEXT NOT NULL, fingerprint TEXT NOT NULL,"
-                             " jobs INTEGER NOT NULL, version TEXT NOT NULL, checksum TEXT NOT NULL);"
-                             "CREATE TABLE job (number INTEGER PRIMARY KEY, description TEXT NOT NULL,"
-                             " checksum TEXT NOT NULL);"
-                             "CREATE TABLE result (number INTEGER PRIMARY KEY REFERENCES job, record TEXT NOT NULL,"
-                             " seconds REAL NOT NULL, finished REAL NOT NULL, checksum TEXT NOT NULL);"
-                             "CREATE TABLE session (number INTEGER PRIMARY KEY, begun REAL NOT NULL,"
-                             " done INTEGER NOT NULL);";
+const char nw_db_schema[] = "CREATE TABLE study (resolved TEXT NOT NULL, fingerprint TEXT NOT NULL,"
+                            " jobs INTEGER NOT NULL, version TEXT NOT NULL, checksum TEXT NOT NULL);"
+                            "CREATE TABLE job (number INTEGER PRIMARY KEY, description TEXT NOT NULL,"
+                            " checksum TEXT NOT NULL);"
+                            "CREATE TABLE result (number INTEGER PRIMARY KEY REFERENCES job, record TEXT NOT NULL,"
+                            " seconds REAL NOT NULL, finished REAL NOT NULL, checksum TEXT NOT NULL);"
+                            "CREATE TABLE session (number INTEGER PRIMARY KEY, begun REAL NOT NULL,"
+                            " done INTEGER NOT NULL);";
 
-char *nw_gap_checksum(const char *const *texts)
+char *nw_db_checksum(const char *const *texts)
 {
     uLong crc = crc32(0, NULL, 0);
     for (; *texts != NULL; texts++)
@@ -30,20 +30,20 @@ char *nw_gap_checksum(const char *const *texts)
 
 /* ---- what is said ---- */
 
-nw_status nw_gap_db_damaged(const char *file, const char *what, nw_error *error)
+nw_status nw_db_damaged(const char *file, const char *what, nw_error *error)
 {
     return nw_fail(error, NW_IO_FAILURE, "%.300s is damaged: %.300s; restore it from a copy, or begin a new file", file,
                    what);
 }
 
-nw_status nw_gap_db_fail(sqlite3 *db, const char *doing, const char *file, nw_error *error)
+nw_status nw_db_fail(sqlite3 *db, const char *doing, const char *file, nw_error *error)
 {
     int code = sqlite3_errcode(db), reason = sqlite3_system_errno(db);
     switch (code) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
     case SQLITE_FORMAT:
-        return nw_gap_db_damaged(file, sqlite3_errmsg(db), error);
+        return nw_db_damaged(file, sqlite3_errmsg(db), error);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         return nw_fail(error, NW_IO_FAILURE, "cannot %s %.300s: another process holds a lock on it", doing, file);
@@ -69,27 +69,40 @@ static unsigned long big_endian(const unsigned char *bytes)
     return (unsigned long)bytes[0] << 24 | (unsigned long)bytes[1] << 16 | (unsigned long)bytes[2] << 8 | bytes[3];
 }
 
-static nw_status judge_header(const unsigned char *header, size_t length, const char *file, nw_error *error)
+static const char *article(const char *word)
+{
+    return word[0] != '\0' && strchr("aeiou", word[0]) != NULL ? "an" : "a";
+}
+
+/* What is there instead of the study that is looked for. */
+static nw_status foreign(const char *file, const char *what, const nw_study_kind *kind, nw_error *error)
+{
+    return nw_fail(error, NW_BAD_INPUT,
+                   "%.300s is %s; expected the file of %s %.60s, which 'nwidth %.40s --out' makes", file, what,
+                   article(kind->name), kind->name, kind->command);
+}
+
+static nw_status judge_header(const unsigned char *header, size_t length, const char *file, const nw_study_kind *kind,
+                              nw_error *error)
 {
     static const char magic[] = "SQLite format 3";
     if (length < HEADER || memcmp(header, magic, sizeof magic) != 0)
+        return foreign(file, "no SQLite database", kind, error);
+    unsigned long application = big_endian(header + AT_APPLICATION), format = big_endian(header + AT_VERSION);
+    if (application != kind->application)
+        return foreign(file,
+                       application >> 16 == kind->application >> 16 ? "the file of another command of nwidth"
+                                                                    : "a SQLite database of another program",
+                       kind, error);
+    if (format != NW_DB_FORMAT)
         return nw_fail(error, NW_BAD_INPUT,
-                       "%.300s is no SQLite database; expected the file of a gap study, which 'nwidth gap --out' makes",
-                       file);
-    if (big_endian(header + AT_APPLICATION) != NW_GAP_APPLICATION)
-        return nw_fail(error, NW_BAD_INPUT,
-                       "%.300s is a SQLite database of another program; expected the file of a gap study, which "
-                       "'nwidth gap --out' makes",
-                       file);
-    if (big_endian(header + AT_VERSION) != NW_GAP_FORMAT)
-        return nw_fail(error, NW_BAD_INPUT,
-                       "%.300s is a gap study of format %lu, and this nwidth reads format %d; use the version of nwidth "
+                       "%.300s is %s %.60s of format %lu, and this nwidth reads format %d; use the version of nwidth "
                        "that made it",
-                       file, big_endian(header + AT_VERSION), NW_GAP_FORMAT);
+                       file, article(kind->name), kind->name, format, NW_DB_FORMAT);
     return NW_OK;
 }
 
-nw_status nw_gap_db_recognise(const char *file, nw_error *error)
+nw_status nw_db_recognise(const char *file, const nw_study_kind *kind, nw_error *error)
 {
     unsigned char header[HEADER];
     struct stat status;
@@ -97,7 +110,7 @@ nw_status nw_gap_db_recognise(const char *file, nw_error *error)
         return nw_fail(error, errno == ENOENT || errno == ENOTDIR ? NW_BAD_INPUT : NW_IO_FAILURE,
                        "cannot open %.300s: %s", file, strerror(errno));
     if (!S_ISREG(status.st_mode))
-        return nw_fail(error, NW_BAD_INPUT, "%.300s is no regular file; expected the file of a gap study", file);
+        return foreign(file, "no regular file", kind, error);
     FILE *stream = fopen(file, "rb");
     if (stream == NULL)
         return nw_fail(error, NW_IO_FAILURE, "cannot open %.300s: %s", file, strerror(errno));
@@ -106,37 +119,37 @@ nw_status nw_gap_db_recognise(const char *file, nw_error *error)
     fclose(stream);
     if (reason != 0)
         return nw_fail(error, NW_IO_FAILURE, "cannot read %.300s: %s", file, strerror(reason));
-    return judge_header(header, length, file, error);
+    return judge_header(header, length, file, kind, error);
 }
 
 /* ---- reading ---- */
 
-nw_status nw_gap_db_prepare(sqlite3_stmt **statement, sqlite3 *db, const char *sql, const char *file, nw_error *error)
+nw_status nw_db_prepare(sqlite3_stmt **statement, sqlite3 *db, const char *sql, const char *file, nw_error *error)
 {
     int code = sqlite3_prepare_v2(db, sql, -1, statement, NULL);
     if (code == SQLITE_OK)
         return NW_OK;
     /* SQLITE_ERROR: a table or a column is not there. */
-    return code == SQLITE_ERROR ? nw_gap_db_damaged(file, sqlite3_errmsg(db), error)
-                                : nw_gap_db_fail(db, "read", file, error);
+    return code == SQLITE_ERROR ? nw_db_damaged(file, sqlite3_errmsg(db), error)
+                                : nw_db_fail(db, "read", file, error);
 }
 
-const char *nw_gap_db_text(sqlite3_stmt *statement, int column)
+const char *nw_db_text(sqlite3_stmt *statement, int column)
 {
     const char *text = (const char *)sqlite3_column_text(statement, column);
     return text != NULL ? text : "";
 }
 
-nw_status nw_gap_db_check(sqlite3 *db, const char *file, nw_error *error)
+nw_status nw_db_check(sqlite3 *db, const char *file, nw_error *error)
 {
     sqlite3_stmt *statement;
-    nw_status status = nw_gap_db_prepare(&statement, db, "PRAGMA integrity_check(1)", file, error);
+    nw_status status = nw_db_prepare(&statement, db, "PRAGMA integrity_check(1)", file, error);
     if (status != NW_OK)
         return status;
     if (sqlite3_step(statement) != SQLITE_ROW)
-        status = nw_gap_db_fail(db, "read", file, error);
-    else if (strcmp(nw_gap_db_text(statement, 0), "ok") != 0)
-        status = nw_gap_db_damaged(file, nw_gap_db_text(statement, 0), error);
+        status = nw_db_fail(db, "read", file, error);
+    else if (strcmp(nw_db_text(statement, 0), "ok") != 0)
+        status = nw_db_damaged(file, nw_db_text(statement, 0), error);
     sqlite3_finalize(statement);
     return status;
 }
@@ -163,7 +176,7 @@ static int open_to_read(sqlite3 **db, const char *file, const char *query)
     free(uri);
     if (*db == NULL)
         nw_exhausted();
-    sqlite3_busy_timeout(*db, NW_GAP_PATIENCE);
+    sqlite3_busy_timeout(*db, NW_DB_PATIENCE);
     return code == SQLITE_OK ? sqlite3_exec(*db, "BEGIN; SELECT count(*) FROM sqlite_master", NULL, NULL, NULL) : code;
 }
 
@@ -176,10 +189,10 @@ static bool has_log(const char *file)
     return found;
 }
 
-nw_status nw_gap_db_read(sqlite3 **db, const char *file, nw_error *error)
+nw_status nw_db_read(sqlite3 **db, const char *file, const nw_study_kind *kind, nw_error *error)
 {
     *db = NULL;
-    nw_status status = nw_gap_db_recognise(file, error);
+    nw_status status = nw_db_recognise(file, kind, error);
     if (status != NW_OK)
         return status;
     int code = open_to_read(db, file, "");
@@ -188,7 +201,7 @@ nw_status nw_gap_db_read(sqlite3 **db, const char *file, nw_error *error)
         sqlite3_close(*db);
         code = open_to_read(db, file, "?immutable=1");
     }
-    status = code == SQLITE_OK ? nw_gap_db_check(*db, file, error) : nw_gap_db_fail(*db, "read", file, error);
+    status = code == SQLITE_OK ? nw_db_check(*db, file, error) : nw_db_fail(*db, "read", file, error);
     if (status != NW_OK) {
         sqlite3_close(*db);
         *db = NULL;
