@@ -58,14 +58,16 @@ static nw_status run_once(int *code, const world *around, const nw_step *step, n
     words[0] = around->program;
     memcpy(words + 1, step->words, step->count * sizeof *words);
     posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_addchdir_np(&actions, folder);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    int problem = posix_spawn(&child, around->program, &actions, NULL, words, environ);
+    int problem = chdir(folder) == 0 ? 0 : errno;
+    if (problem == 0)
+        problem = posix_spawn(&child, around->program, &actions, NULL, words, environ);
     posix_spawn_file_actions_destroy(&actions);
     free(words);
     free(folder);
     if (problem != 0)
-        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s: %s", around->program, strerror(problem));
+        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s in %.300s/%s: %s", around->program, around->folder,
+                       nw_part_words[step->part], strerror(problem));
     if (!wait_for(&status, child, around->stop))
         return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", around->program, strerror(errno));
     *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
