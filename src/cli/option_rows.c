@@ -275,7 +275,7 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"recheck", 0, NULL, NULL, "search again with five times the starts, and say how many widths moved",
      NW_TAKES_SEARCH, set_recheck, false, false},
     {"threads", 0, "P", "1..4096, default all cores", "threads; the results do not depend on it",
-     NW_TAKES_SEARCH | NW_TAKES_JOBS, set_threads, false, false},
+     NW_TAKES_SEARCH | NW_TAKES_JOBS | NW_TAKES_REPRODUCE, set_threads, false, false},
     {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried",
      NW_TAKES_SEARCH | NW_TAKES_STUDY, set_max_width, false, false},
     {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width: write networks and certificates into "
@@ -292,8 +292,12 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"no-checksum", 0, NULL, NULL, "check the mathematics alone", NW_TAKES_CHECKSUM, set_no_checksum, false, false},
     {"preset", 0, "P", "paper, quick or tiny", "settings: the paper's, without the option; for a laptop, in minutes; "
      "for a look, in seconds", NW_TAKES_EXPERIMENT, keep, false, false},
+    {"preset", 0, "P", "quick, paper or tiny, default quick", "how much is done: less than half an hour, days, a minute",
+     NW_TAKES_REPRODUCE, keep, false, false},
+    {"parts", 0, "LIST", "theorems, widths, gap or experiments", "what is made; without the option all",
+     NW_TAKES_REPRODUCE, keep, false, false},
     {"data", 0, "DIR", NULL, "the folder of the images: the files of MNIST or Fashion-MNIST, or of CIFAR-10; without "
-     "it nwidth draws images", NW_TAKES_EXPERIMENT, keep, false, false},
+     "it nwidth draws images", NW_TAKES_EXPERIMENT | NW_TAKES_REPRODUCE, keep, false, false},
     {"images", 0, "KIND", "grey, colour or uniform", "the inputs: grey or colour images, or numbers drawn from [-1, 1]",
      NW_TAKES_EXPERIMENT, keep, false, false},
     {"types", 0, "LIST", "I, II or III", "targets of the synthetic experiments; without the option all",

@@ -64,17 +64,30 @@ static void add_shell_word(nw_text *text, const char *word)
     }
 }
 
+static void add_command(nw_text *line, const nw_origin *origin)
+{
+    for (size_t i = 0; i < origin->count; i++) {
+        if (i > 0)
+            nw_text_add_char(line, ' ');
+        add_shell_word(line, origin->command[i]);
+    }
+}
+
 char *nw_origin_line(const nw_origin *origin)
 {
     nw_text line = {0};
     nw_text_addf(&line, "nwidth %s", nw_version());
     if (origin->precision > 0)
         nw_text_addf(&line, ", %ld bits", origin->precision);
-    nw_text_add_char(&line, ':');
-    for (size_t i = 0; i < origin->count; i++) {
-        nw_text_add_char(&line, ' ');
-        add_shell_word(&line, origin->command[i]);
-    }
+    nw_text_add(&line, ": ");
+    add_command(&line, origin);
+    return nw_text_take(&line);
+}
+
+char *nw_origin_command(const nw_origin *origin)
+{
+    nw_text line = {0};
+    add_command(&line, origin);
     return nw_text_take(&line);
 }
 

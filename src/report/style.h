@@ -36,6 +36,8 @@ typedef struct nw_origin {
 
 /* "nwidth 0.1.0, 128 bits: nwidth bound thm1 --eps 0.01", quoted as a shell reads it, on one line.  Caller frees. */
 char *nw_origin_line(const nw_origin *origin);
+/* The command alone, quoted likewise.  Caller frees. */
+char *nw_origin_command(const nw_origin *origin);
 
 /* Special characters of a format: text that shows as `plain` there. */
 void nw_add_latex(nw_text *text, const char *plain);
