@@ -1,4 +1,4 @@
-/* Products of matrices in single precision. */
+/* Products of matrices in single precision, by OpenBLAS. */
 #ifndef NW_TRAIN_PRODUCT_H
 #define NW_TRAIN_PRODUCT_H
 
@@ -22,7 +22,5 @@ typedef struct nw_product {
 } nw_product;
 
 void nw_product_into(float *out, size_t leading, const nw_product *product);
-/* The same by OpenBLAS, whatever the processor. */
-void nw_product_blas(float *out, size_t leading, const nw_product *product);
 
 #endif
