@@ -44,6 +44,8 @@ static nw_experiment_record measured(const small_job *small, const nw_job_help *
     nw_experiment_record record;
     nw_error error;
     ck_assert_msg(nw_experiment_measure(&record, &small->job, help, &error) == NW_OK, "%s", error.message);
+    if (record.point_count > 0)
+        ck_assert_msg(nw_experiment_record_check(&record, &small->job, &error) == NW_OK, "%s", error.message);
     return record;
 }
 
