@@ -94,9 +94,10 @@ void nw_model_free(nw_model *model)
     if (model == NULL)
         return;
     float *blocks[] = {model->values,        model->inner_signal, model->hidden,       model->hidden_signal,
-                       model->outputs,       model->meetings,     model->scaled,       model->weights,
-                       model->weight_signal, model->folded,       model->folded_start, model->folded_signal,
-                       model->shift,         model->shift_signal, model->embedding,    model->embedding_signal};
+                       model->outputs,       model->meetings,     model->scaled,       model->picked,
+                       model->weights,       model->weight_signal, model->folded,      model->folded_start,
+                       model->folded_signal, model->shift,        model->shift_signal, model->embedding,
+                       model->embedding_signal};
     for (size_t i = 0; i < sizeof blocks / sizeof blocks[0]; i++)
         free(blocks[i]);
     nw_stack_work_free(model->work);

@@ -24,8 +24,10 @@ void nw_embedding_prepare(nw_model *model, size_t most_samples, size_t most_task
     model->scaled = nw_alloc(hidden * BLOCK, sizeof(float));
     model->shift = nw_alloc(most_tasks * hidden, sizeof(float));
     model->shift_signal = nw_alloc(most_tasks * hidden, sizeof(float));
-    model->embedding = nw_alloc(most_tasks * e, sizeof(float));
-    model->embedding_signal = nw_alloc(most_tasks * e, sizeof(float));
+    size_t rows = hidden * width / (width + hidden) + 1; /* more tasks never have e(I) formed */
+    rows = rows < most_tasks ? rows : most_tasks;
+    model->embedding = nw_alloc(rows * e, sizeof(float));
+    model->embedding_signal = nw_alloc(rows * e, sizeof(float));
 }
 
 /* q, and e's last layer, in the parameters or a vector like them. */

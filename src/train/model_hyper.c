@@ -3,8 +3,9 @@
  *
  * One task for each sample: F_j, the rows of unit j, is x_size x H, and what the unit sees is z_j = x F_j h + x c_j.
  * With T_j = X F_j for the whole batch, z_j is a dot product of rows, and so is what comes back: dh = sum_j dz_j T_j,
- * dF_j = X' (dz_j h).  Two products as large as f's last layer remain of the three that forming its outputs costs.
- * Tasks with several samples: two products of `tasks` rows or of `samples` rows; forming the weights is then cheaper. */
+ * dF_j = X' (dz_j h), over the samples where dz_j is not 0.  Two products as large as f's last layer remain of the
+ * three that forming its outputs costs, and of the second one half where the units are ReLU.
+ * Tasks with several samples: three products of `tasks` rows against two of `samples` rows; the weights are formed. */
 #include "base/memory.h"
 #include "train/model_parts.h"
 #include "train/product.h"
@@ -28,6 +29,7 @@ void nw_hyper_prepare(nw_model *model, size_t most_samples, size_t most_tasks)
     size_t all = first_weights(model) + second_weights(model);
     model->meetings = nw_alloc(own * model->spec.hidden * width, sizeof(float));
     model->scaled = nw_alloc(own * width, sizeof(float));
+    model->picked = nw_alloc(own * model->spec.x_size, sizeof(float));
     model->weights = nw_alloc(most_tasks * all, sizeof(float));
     model->weight_signal = nw_alloc(most_tasks * all, sizeof(float));
 }
@@ -106,15 +108,21 @@ static void backward_own(nw_model *model, const nw_batch *batch, const float *si
     top f = top_of(model, model->values), change = top_of(model, into);
     backward_second(model, n, signal);
     nw_product_into(model->inner_signal, width,
-                    &(nw_product){n, seconds, width, {model->weight_signal, seconds, false}, {f.second, width, false}, 1, false});
+                    &(nw_product){n, seconds, width, {model->weight_signal, seconds, false}, {f.second, width, false},
+                                  1, false});
     nw_product_into(change.second, width, &(nw_product){seconds, n, width, {model->weight_signal, seconds, true},
                                                         {model->inner, width, false}, scale, true});
     for (size_t j = 0; j < hidden; j++) {
-        const float *delta = model->hidden_signal + j;
+        const float *delta = model->hidden_signal + j, *x = batch->x;
         nw_rows_add(model->inner_signal, delta, hidden, model->meetings + j * n * width, n, width);
-        nw_rows_scale(model->scaled, delta, hidden, model->inner, n, width);
-        nw_product_into(change.first + j * in * width, width,
-                        &(nw_product){in, n, width, {batch->x, in, true}, {model->scaled, width, false}, scale, true});
+        size_t moved = nw_rows_pick_scaled(model->scaled, delta, hidden, model->inner, n, width);
+        if (moved < n) { /* the unit is flat at the other samples, as ReLU is at half of them */
+            nw_rows_pick(model->picked, delta, hidden, batch->x, n, in);
+            x = model->picked;
+        }
+        if (moved > 0)
+            nw_product_into(change.first + j * in * width, width,
+                            &(nw_product){in, moved, width, {x, in, true}, {model->scaled, width, false}, scale, true});
     }
     if (change.first_biases != NULL) {
         nw_product_into(change.first_biases, in, &(nw_product){hidden, n, in, {model->hidden_signal, hidden, true},
@@ -169,7 +177,8 @@ static void backward_shared(nw_model *model, const nw_batch *batch, const float 
                                       {batch->x + t * points * in, in, false}, 1, false});
     top f = top_of(model, model->values), change = top_of(model, into);
     nw_product_into(model->inner_signal, width,
-                    &(nw_product){n, all, width, {model->weight_signal, all, false}, {f.first, width, false}, 1, false});
+                    &(nw_product){n, all, width, {model->weight_signal, all, false}, {f.first, width, false}, 1,
+                                  false});
     nw_product_into(change.first, width, &(nw_product){all, n, width, {model->weight_signal, all, true},
                                                        {model->inner, width, false}, scale, true});
     if (change.first_biases != NULL)

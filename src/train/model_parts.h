@@ -12,8 +12,7 @@ typedef struct nw_model_stacks {
 
 void nw_model_stacks_of(nw_model_stacks *stacks, const nw_model_spec *spec);
 
-/* Where sums over a task's samples and weights formed for each task come in, and what is kept between forward and
- * backward; each kind has what it needs, the rest is NULL. */
+/* Each kind has the blocks it needs, the rest is NULL. */
 struct nw_model {
     nw_model_spec spec;
     nw_model_stacks stacks;
@@ -28,7 +27,8 @@ struct nw_model {
     float *outputs;
     float *meetings;        /* hypernetwork: x and f's last hidden layer, hidden x samples x inner_width */
     float *scaled;          /* samples x inner_width */
-    float *weights, *weight_signal; /* g's weights for each task, or where samples have their own the second ones alone */
+    float *picked;          /* rows of x, samples x x_size */
+    float *weights, *weight_signal; /* g's for each task; the second ones alone where each sample is a task */
     float *folded, *folded_start, *folded_signal; /* embedding: q's weights behind e's last layer */
     float *shift, *shift_signal;   /* what e adds to q's hidden layer, tasks x hidden */
     float *embedding, *embedding_signal; /* e(I), tasks x E, where it is formed */

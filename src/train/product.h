@@ -22,5 +22,7 @@ typedef struct nw_product {
 } nw_product;
 
 void nw_product_into(float *out, size_t leading, const nw_product *product);
+/* The same by OpenBLAS, whatever the processor. */
+void nw_product_blas(float *out, size_t leading, const nw_product *product);
 
 #endif

@@ -11,8 +11,8 @@ NW_CLONES void nw_rows_dots(float *restrict out, size_t apart, const float *a, c
                             size_t width);
 NW_CLONES void nw_rows_add(float *restrict out, const float *factor, size_t apart, const float *restrict in,
                            size_t count, size_t width);
-NW_CLONES void nw_rows_scale(float *restrict out, const float *factor, size_t apart, const float *restrict in,
-                             size_t count, size_t width);
+NW_CLONES size_t nw_rows_pick_scaled(float *restrict out, const float *factor, size_t apart, const float *restrict in,
+                                     size_t count, size_t width);
 
 /* Sixteen sums side by side. */
 typedef float lanes __attribute__((vector_size(64), aligned(4), may_alias));
@@ -71,10 +71,25 @@ void nw_rows_add(float *restrict out, const float *factor, size_t apart, const f
                 out[r * width + c] += factor[r * apart] * in[r * width + c];
 }
 
-void nw_rows_scale(float *restrict out, const float *factor, size_t apart, const float *restrict in, size_t count,
-                   size_t width)
+size_t nw_rows_pick(float *out, const float *factor, size_t apart, const float *in, size_t count, size_t width)
 {
+    size_t picked = 0;
     for (size_t r = 0; r < count; r++)
+        if (factor[r * apart] != 0)
+            memcpy(out + width * picked++, in + r * width, width * sizeof *out);
+    return picked;
+}
+
+size_t nw_rows_pick_scaled(float *restrict out, const float *factor, size_t apart, const float *restrict in,
+                           size_t count, size_t width)
+{
+    size_t picked = 0;
+    for (size_t r = 0; r < count; r++) {
+        if (factor[r * apart] == 0)
+            continue;
         for (size_t c = 0; c < width; c++)
-            out[r * width + c] = factor[r * apart] * in[r * width + c];
+            out[picked * width + c] = factor[r * apart] * in[r * width + c];
+        picked++;
+    }
+    return picked;
 }
