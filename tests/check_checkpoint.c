@@ -362,7 +362,7 @@ static uint32_t crc_by_bits(const unsigned char *bytes, size_t count)
 {
     uint32_t rest = UINT32_MAX;
     for (size_t k = 0; k < count * 8; k++) {
-        uint32_t bit = (rest ^ (bytes[k / 8] >> k % 8)) & 1;
+        uint32_t bit = (rest ^ (uint32_t)(bytes[k / 8] >> k % 8)) & 1;
         rest = (rest >> 1) ^ (bit != 0 ? 0xedb88320 : 0);
     }
     return ~rest;

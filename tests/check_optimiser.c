@@ -133,8 +133,8 @@ static void follows_formulas(const nw_model_spec *spec, rule method)
                           r.values[k]);
             if (method.kind != NW_SGD) /* 1 - .999f is not .001 */
                 ck_assert_msg(fabs((double)t->optimiser.second[k] - r.second[k]) <= 1e-5 * r.second[k],
-                              "%s, step %d, parameter %zu: mean square %.9g, not %.9g", nw_optimiser_words[method.kind], n,
-                              k, (double)t->optimiser.second[k], r.second[k]);
+                              "%s, step %d, parameter %zu: second %.9g, not %.9g", nw_optimiser_words[method.kind],
+                              n, k, (double)t->optimiser.second[k], r.second[k]);
             moved = fmax(moved, fabs((double)gradient[k]));
         }
     }
