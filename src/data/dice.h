@@ -1,5 +1,5 @@
-/* Random numbers for one drawn image.  Every draw is a hash of the image's key and the draw's number: sixty-four bits of
- * state, so that no two images of a set share their stream, and nothing to set up. */
+/* Random numbers for one drawn image.  Every draw is a hash of the image's key and the draw's number: sixty-four bits,
+ * so that no two images of a set share their stream, and nothing to set up. */
 #ifndef NW_DATA_DICE_H
 #define NW_DATA_DICE_H
 

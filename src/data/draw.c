@@ -49,8 +49,8 @@ static void draw_grey(uint8_t *to, size_t class, nw_dice *dice)
     enum { AREA = GREY_SIDE * GREY_SIDE };
     nw_canvas canvas;
     double noise[AREA];
-    double radius = nw_dice_between(dice, .9, 1.7);
-    double ink = nw_dice_between(dice, .75, 1.1), rough = nw_dice_between(dice, 0, .08);
+    double radius = nw_dice_between(dice, 1, 1.9);
+    double ink = nw_dice_between(dice, .8, 1.15), rough = nw_dice_between(dice, 0, .08);
     nw_strokes_draw(&canvas, GREY_SIDE, class, radius, dice);
     draw_noise(noise, AREA, dice);
     for (size_t i = 0; i < AREA; i++)

@@ -98,7 +98,7 @@ static nw_status read_header(uint64_t *count, const char *path, const idx_kind *
                        "%.300s: expected images of 28 x 28 pixels, found %" PRIu32 " x %" PRIu32, path,
                        big_endian(header + 8), big_endian(header + 12));
     if (*count == 0)
-        return nw_fail(error, NW_BAD_INPUT, "%.300s: expected at least one of %s, found none", path, kind->name);
+        return nw_fail(error, NW_BAD_INPUT, "%.300s: expected %s, found none", path, kind->name);
     return NW_OK;
 }
 
@@ -170,9 +170,8 @@ static nw_status read_file(idx_file *file, const char *folder, const idx_kind *k
     if (file->path == NULL) {
         const char *set = test ? "t10k" : "train", *name = kind->name, *suffix = kind->suffix;
         return nw_fail(error, NW_BAD_INPUT,
-                       "%.300s: expected the file %s-%s-%s or %s-%s.%s, plain or with .gz, found neither; grey images "
-                       "are the four files of MNIST or Fashion-MNIST",
-                       folder, set, name, suffix, set, name, suffix);
+                       "%.300s: expected the file %s-%s-%s or %s-%s.%s, plain or with .gz, found neither", folder, set,
+                       name, suffix, set, name, suffix);
     }
     nw_bytes *bytes;
     nw_status status = nw_bytes_open(&bytes, file->path, error);

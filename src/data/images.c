@@ -57,6 +57,12 @@ static nw_status check_folder(const char *folder, nw_image_kind kind, nw_error *
                        "%.300s: expected grey images, the IDX files of MNIST or Fashion-MNIST; found CIFAR-10, whose "
                        "images are in colour",
                        folder);
+    if (kind == NW_IMAGES_GREY && !idx)
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.300s: expected the four files of MNIST or Fashion-MNIST, train-images-idx3-ubyte, "
+                       "train-labels-idx1-ubyte, t10k-images-idx3-ubyte and t10k-labels-idx1-ubyte, plain or with .gz; "
+                       "found none of them",
+                       folder);
     if (kind == NW_IMAGES_COLOUR && idx && !cifar)
         return nw_fail(error, NW_BAD_INPUT,
                        "%.300s: expected colour images, the binary files of CIFAR-10; found IDX files, whose images "

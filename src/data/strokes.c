@@ -118,14 +118,14 @@ static void draw_curve(nw_canvas *canvas, point a, point by, point b, double fir
 
 /* ---- places ---- */
 
-/* Half a shape's height is 0.32 of the canvas; stretched, slanted, turned by about 7 degrees, moved. */
+/* Half a shape's height is 0.33 of the canvas; stretched, slanted, turned by about 7 degrees, moved. */
 typedef struct place {
     double xx, xy, yx, yy, x, y;
 } place;
 
 static place draw_place(double size, nw_dice *dice)
 {
-    double height = size * nw_dice_between(dice, .27, .36);
+    double height = size * nw_dice_between(dice, .29, .37);
     double width = height * nw_dice_between(dice, .8, 1.15);
     double slant = .45 * nw_dice_bell(dice);
     double half = .18 * nw_dice_bell(dice); /* the tangent of half the angle makes cosine and sine rational */
