@@ -246,6 +246,22 @@ START_TEST(what_was_set_stays_when_a_choice_changes)
 }
 END_TEST
 
+START_TEST(other_files_have_another_mark)
+{
+    nw_setting_of_experiment s;
+    make(&s, NW_ROTATION, "{\"data\":\"here\",\"data_mark\":\"0123456789abcdef\"}");
+    read_over(&s, "{\"epochs\":4}");
+    ck_assert_str_eq(s.data_mark, "0123456789abcdef");
+    read_over(&s, "{\"data\":\"there\"}");
+    ck_assert_str_eq(s.data, "there");
+    ck_assert_str_eq(s.data_mark, "");
+    read_over(&s, "{\"data\":\"there\",\"data_mark\":\"0123456789abcdef\"}");
+    read_over(&s, "{\"data\":\"\"}");
+    ck_assert(s.data == NULL && s.data_mark[0] == '\0');
+    nw_experiment_clear(&s);
+}
+END_TEST
+
 static void refuses(nw_experiment experiment, const char *text, const char *expected)
 {
     nw_setting_of_experiment setting;
@@ -384,6 +400,7 @@ int main(void)
     tests = ct_case(suite, "JSON");
     tcase_add_test(tests, settings_go_there_and_back);
     tcase_add_test(tests, what_was_set_stays_when_a_choice_changes);
+    tcase_add_test(tests, other_files_have_another_mark);
     tcase_add_test(tests, what_is_wrong_is_named);
     return ct_main(suite);
 }

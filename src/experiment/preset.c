@@ -68,7 +68,7 @@ static void apply(nw_setting_of_experiment *to, const sizes *by)
 static const sizes *quick_sizes(const nw_setting_of_experiment *setting)
 {
     static const sizes depth = {.d = 100, .samples = 10000, .test_samples = 2000, .epochs = 30, .repeats = 3,
-                                .values = {2, 3, 5, 7, 9}};
+                                .values = {2, 3, 5, 9}};
     static const sizes embedding = {.samples = 10000, .test_samples = 2000, .epochs = 20, .repeats = 3,
                                     .values = {1, 2, 4, 8}};
     static const sizes assumption1 = {.samples = 6000, .test_samples = 2000, .repeats = 3};
@@ -80,7 +80,7 @@ static const sizes *quick_sizes(const nw_setting_of_experiment *setting)
     static const sizes lr = {.samples = 10000, .test_samples = 2000, .epochs = 5, .repeats = 3};
     static const sizes colour_lr = {.samples = 4000, .test_samples = 1000, .epochs = 5, .repeats = 3,
                                     .values = {2, 4, 6, 9}};
-    static const sizes colorization = {.samples = 2000, .test_samples = 500, .repeats = 3, .values = {2, 3, 5, 7}};
+    static const sizes colorization = {.samples = 5000, .test_samples = 500, .repeats = 3, .values = {2, 3, 5, 7}};
     bool in_colour = setting->inputs == NW_INPUT_COLOUR;
     switch (setting->experiment) {
     case NW_SYNTHETIC_DEPTH:

@@ -123,8 +123,8 @@ nw_status nw_experiment_check(const nw_setting_of_experiment *setting, const cha
  *   "optimiser": "sgd", "rate": "0.01", "momentum": "0.5"    decimals in quotes
  *   "layers", "inner_width", "hidden", "embedding", "unit": "relu", "biases", "centred", "repeats", "seed"
  *
- * A choice that changes gives every member its default that had it before and is not in the object.  What was read is
- * checked.  After a failure the setting is as it was. */
+ * A choice that changes gives every member its default that had it before and is not in the object; data without a
+ * data_mark empties it.  What was read is checked.  After a failure the setting is as it was. */
 json_t *nw_experiment_to_json(const nw_setting_of_experiment *setting);
 nw_status nw_experiment_from_json(nw_setting_of_experiment *setting, json_t *object, const char *file, nw_error *error);
 

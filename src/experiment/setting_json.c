@@ -20,10 +20,6 @@ static const char *const KEYS[] = {"format", "version", "experiment", "preset", 
                                    "momentum", "layers", "inner_width", "hidden", "embedding", "unit", "biases",
                                    "centred", "repeats", "seed", NULL};
 
-/* The members from which the others have their defaults; the format goes with them. */
-static const char *const CHOICES[] = {"format", "version", "experiment", "preset", "inputs", "over", "as_released",
-                                      "budget", NULL};
-
 static const char *const BUDGETS[] = {"paper", "equal", NULL};
 static const char *const TYPES[] = {"I", "II", "III", NULL};
 
@@ -96,13 +92,6 @@ json_t *nw_experiment_to_json(const nw_setting_of_experiment *setting)
 }
 
 /* ---- members ---- */
-
-static bool among(const char *const *words, const char *word)
-{
-    while (*words != NULL && strcmp(*words, word) != 0)
-        words++;
-    return *words != NULL;
-}
 
 /* Reads a word of the list; *index stays as it is when the member is absent. */
 static nw_status read_word(int *index, const char *const *words, json_t *object, const char *key, nw_json_place place,
@@ -338,18 +327,19 @@ static json_t *chosen(const nw_choices *choices)
     return object;
 }
 
-/* Every member: those of the object, then those in which the setting left its defaults, then the defaults. */
+/* Every member: those of the object, then those in which the setting left its defaults, then the defaults.  The choices
+ * among them have been read. */
 static json_t *merge(const nw_setting_of_experiment *setting, const nw_choices *choices, json_t *object)
 {
     const nw_choices before = nw_experiment_choices(setting);
     json_t *merged = chosen(choices), *held = nw_experiment_to_json(setting), *defaults = chosen(&before), *value;
     const char *key;
     json_object_foreach(held, key, value)
-        if (!among(CHOICES, key) && !json_equal(value, json_object_get(defaults, key)))
+        if (!json_equal(value, json_object_get(defaults, key)))
             json_object_set(merged, key, value);
-    json_object_foreach(object, key, value)
-        if (!among(CHOICES, key))
-            json_object_set(merged, key, value);
+    json_object_update(merged, object);
+    if (json_object_get(object, "data") != NULL && json_object_get(object, "data_mark") == NULL)
+        nw_json_put_text(merged, "data_mark", ""); /* that of the files before */
     json_decref(held);
     json_decref(defaults);
     return merged;

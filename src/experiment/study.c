@@ -181,7 +181,7 @@ static nw_status measure(char **text, const nw_study *study, size_t number, cons
     nw_experiment_record record = {0};
     *text = NULL;
     nw_status status = nw_experiment_measure(&record, nw_experiment_job_at(study, number), help, error);
-    if (status == NW_OK && !*help->stop)
+    if (status == NW_OK && record.point_count > 0) /* it was not stopped before its end */
         *text = nw_experiment_record_text(&record);
     nw_experiment_record_clear(&record);
     return status;
