@@ -185,7 +185,7 @@ START_TEST(what_diverged_or_is_missing_stands_in_no_mean)
     nw_experiment_record record = record_of(&m, 0.1);
     record.diverged = true;
     record.point_count = 2; /* training stopped there */
-    record.points[1].test = INFINITY;
+    record.points[1].train = INFINITY; /* and the test error is finite still */
     keep(&m, number, &record);
     job_of(&m, 1, 5, NW_METHOD_HYPER, 2, &number);
     free(m.rows.rows[number].record);
