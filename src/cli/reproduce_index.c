@@ -31,7 +31,7 @@ static nw_status add_experiment(nw_text *page, const char *folder, const char *s
                                 nw_error *error)
 {
     const nw_experiment_card *card = &nw_experiment_cards[experiment];
-    nw_text_addf(page, "### %s (%s)\n\n%s.\n\n![%s](experiments/%s.svg)\n\n", stem, card->figures, card->summary, stem,
+    nw_text_addf(page, "### %s (%s)\n\nIt shows %s.\n\n![%s](experiments/%s.svg)\n\n", stem, card->figures, card->summary, stem,
                  stem);
     char *path = nw_format("%s/experiments/%s.md", folder, stem);
     nw_status status = add_file(page, path, error);

@@ -67,10 +67,10 @@ static void apply(nw_setting_of_experiment *to, const sizes *by)
  * take about ten minutes on two cores: dimension, samples, epochs, values and repeats are cut to that. */
 static const sizes *quick_sizes(const nw_setting_of_experiment *setting)
 {
-    static const sizes depth = {.d = 100, .samples = 10000, .test_samples = 2000, .epochs = 30, .repeats = 3,
-                                .values = {2, 3, 5, 9}};
-    static const sizes embedding = {.samples = 10000, .test_samples = 2000, .epochs = 20, .repeats = 3,
-                                    .values = {1, 2, 4, 8}};
+    static const sizes depth = {.d = 50, .samples = 20000, .test_samples = 2000, .epochs = 50, .embedding = 500,
+                                .repeats = 3, .values = {2, 3, 5, 8}};
+    static const sizes embedding = {.d = 50, .samples = 10000, .test_samples = 2000, .epochs = 30, .embedding = 500,
+                                    .repeats = 3, .values = {1, 2, 4, 8}};
     static const sizes assumption1 = {.samples = 6000, .test_samples = 2000, .repeats = 3};
     static const sizes assumption2 = {.samples = 20000, .test_samples = 2000, .repeats = 3,
                                       .values = {1, 2, 4, 7, 11, 16, 22, 29}};

@@ -8,7 +8,7 @@
 #include "report/experiment_parts.h"
 
 /* A target whose dependence on I explains less of the variance than this says nothing about methods that read I. */
-static const double LITTLE_SIGNAL = 0.01;
+static const double LITTLE_SIGNAL = 0.05;
 
 typedef struct page {
     nw_table *table;
@@ -240,10 +240,10 @@ static void note_signal(const page *p)
         double signal = signal_of(p, types[i]);
         if (!(signal < LITTLE_SIGNAL))
             continue;
-        nw_text_addf(&text, "The target%s%s carries no signal: I explains at most ", types[i] > 0 ? " of type " : "",
-                     nw_experiment_type_word(types[i]));
+        nw_text_addf(&text, "The target%s%s carries almost no signal: I explains at most ",
+                     types[i] > 0 ? " of type " : "", nw_experiment_type_word(types[i]));
         add_number(&text, 100 * fmax(signal, 0));
-        nw_text_add(&text, " % of its variance, so that reading I cannot pay");
+        nw_text_add(&text, " % of its variance, so that reading I can hardly pay");
         nw_text_add(&text, p->setting->types != 0 && !p->setting->centred
                                ? "; --centred gives the informative variant."
                                : ".");
