@@ -31,8 +31,8 @@ static nw_status add_experiment(nw_text *page, const char *folder, const char *s
                                 nw_error *error)
 {
     const nw_experiment_card *card = &nw_experiment_cards[experiment];
-    nw_text_addf(page, "### %s (%s)\n\nIt shows %s.\n\n![%s](experiments/%s.svg)\n\n", stem, card->figures, card->summary, stem,
-                 stem);
+    nw_text_addf(page, "### %s (%s)\n\nIt shows %s.\n\n![%s](experiments/%s.svg)\n\n", stem, card->figures,
+                 card->summary, stem, stem);
     char *path = nw_format("%s/experiments/%s.md", folder, stem);
     nw_status status = add_file(page, path, error);
     nw_text_add(page, "\n");
@@ -40,11 +40,11 @@ static nw_status add_experiment(nw_text *page, const char *folder, const char *s
     return status;
 }
 
-/* The file a step writes: the word behind -o. */
+/* The file a step writes: the word behind --output. */
 static const char *written(const nw_step *step)
 {
     for (size_t i = 0; i + 1 < step->count; i++)
-        if (strcmp(step->words[i], "-o") == 0)
+        if (strcmp(step->words[i], "--output") == 0)
             return step->words[i + 1];
     return NULL;
 }

@@ -11,7 +11,8 @@ const char *const nw_part_words[NW_PART_COUNT + 1] = {"theorems", "widths", "gap
 
 /* ---- the list of commands ---- */
 
-/* What a line stands for: the command as it is, or once for each format of a table or figure, with -o STEM.xyz. */
+/* What a line stands for: the command as it is, or once for each format of a table or figure, with --output
+ * STEM.xyz. */
 typedef enum form { AS_IS, TABLE, FIGURE, FIGURE_TEX } form;
 
 enum {
@@ -41,20 +42,22 @@ static const line lines[] = {
     {NW_PART_THEOREMS, ALL, TABLE, "assumptions", "table assumptions"},
     {NW_PART_THEOREMS, ALL, TABLE, "constants", "table constants"},
 
-    {NW_PART_WIDTHS, TINY, AS_IS, NULL, WIDTH_G "--target bump:r=1,n=1 --scales 2:3 --targets 2 -o measured-r1.json"},
-    {NW_PART_WIDTHS, TINY, AS_IS, NULL, WIDTH_G "--target bump:r=2,n=1 --scales 2:3 --targets 2 -o measured-r2.json"},
+    {NW_PART_WIDTHS, TINY, AS_IS, NULL,
+     WIDTH_G "--target bump:r=1,n=1 --scales 2:3 --targets 2 --output measured-r1.json"},
+    {NW_PART_WIDTHS, TINY, AS_IS, NULL,
+     WIDTH_G "--target bump:r=2,n=1 --scales 2:3 --targets 2 --output measured-r2.json"},
     {NW_PART_WIDTHS, QUICK | PAPER, AS_IS, NULL,
-     WIDTH_G "--target bump:r=1,n=1 --scales 2:16 --targets 20 -o measured-r1.json"},
+     WIDTH_G "--target bump:r=1,n=1 --scales 2:16 --targets 20 --output measured-r1.json"},
     {NW_PART_WIDTHS, QUICK | PAPER, AS_IS, NULL,
-     WIDTH_G "--target bump:r=2,n=1 --scales 2:16 --targets 20 -o measured-r2.json"},
+     WIDTH_G "--target bump:r=2,n=1 --scales 2:16 --targets 20 --output measured-r2.json"},
     {NW_PART_WIDTHS, ALL, TABLE, "widths", "table widths measured-r1.json measured-r2.json"},
     {NW_PART_WIDTHS, ALL, FIGURE, "widths", "plot widths measured-r1.json measured-r2.json"},
 
-    {NW_PART_GAP, TINY, AS_IS, NULL, STUDY "--scales 2:3 --targets 1 --print-study -o study.json"},
-    {NW_PART_GAP, QUICK, AS_IS, NULL, STUDY "--scales 2:8 --targets 5 --print-study -o study.json"},
-    {NW_PART_GAP, PAPER, AS_IS, NULL, STUDY "--scales 2:12 --targets 20 --print-study -o study.json"},
-    {NW_PART_GAP, ALL, AS_IS, NULL, "gap study.json --out gap.db -o progress.txt"},
-    {NW_PART_GAP, ALL, AS_IS, NULL, "gap records gap.db --no-provenance -o records.json"},
+    {NW_PART_GAP, TINY, AS_IS, NULL, STUDY "--scales 2:3 --targets 1 --print-study --output study.json"},
+    {NW_PART_GAP, QUICK, AS_IS, NULL, STUDY "--scales 2:8 --targets 5 --print-study --output study.json"},
+    {NW_PART_GAP, PAPER, AS_IS, NULL, STUDY "--scales 2:12 --targets 20 --print-study --output study.json"},
+    {NW_PART_GAP, ALL, AS_IS, NULL, "gap study.json --out gap.db"},
+    {NW_PART_GAP, ALL, AS_IS, NULL, "gap records gap.db --no-provenance --output records.json"},
     {NW_PART_GAP, ALL, TABLE, "gap", "table gap gap.db"},
     {NW_PART_GAP, ALL, FIGURE_TEX, "figure", "plot gap gap.db"},
     {NW_PART_GAP, ALL, TABLE, "headline", "table headline gap.db"},
@@ -102,10 +105,10 @@ static void add_line(nw_steps *steps, const line *row)
 {
     static const char *const endings[][5] = {
         [AS_IS] = {""},
-        [TABLE] = {"--format text -o %s.txt", "--format csv -o %s.csv", "--format json -o %s.json",
-                   "--format latex -o %s.tex"},
-        [FIGURE] = {"-o %s.svg", "-o %s.pdf", "-o %s.gp"},
-        [FIGURE_TEX] = {"-o %s.svg", "-o %s.pdf", "-o %s.gp", "-o %s.tex"},
+        [TABLE] = {"--format text --output %s.txt", "--format csv --output %s.csv", "--format json --output %s.json",
+                   "--format latex --output %s.tex"},
+        [FIGURE] = {"--output %s.svg", "--output %s.pdf", "--output %s.gp"},
+        [FIGURE_TEX] = {"--output %s.svg", "--output %s.pdf", "--output %s.gp", "--output %s.tex"},
     };
     for (size_t i = 0; i < 5 && endings[row->form][i] != NULL; i++) {
         nw_step *step = add_step(steps, row->part);
@@ -147,7 +150,7 @@ enum { VARIANTS = sizeof variants / sizeof variants[0] };
 static void add_training(nw_steps *steps, const variant *which, const nw_steps_plan *plan)
 {
     nw_step *step = add_step(steps, NW_PART_EXPERIMENTS);
-    char *words = nw_format("experiment %s --preset %s %s --out %s.db -o %s.txt",
+    char *words = nw_format("experiment %s --preset %s %s --out %s.db --output %s.txt",
                             nw_experiment_cards[which->experiment].name, nw_effort_words[plan->effort],
                             which->options, which->stem, which->stem);
     add_words(step, words);
@@ -162,15 +165,15 @@ static void add_training(nw_steps *steps, const variant *which, const nw_steps_p
 static void add_results(nw_steps *steps, const variant *which)
 {
     static const char *const commands[] = {
-        "experiment records %s.db --no-provenance -o %s-records.json",
-        "table experiment %s.db --format csv -o %s.csv",
-        "table experiment %s.db --format json -o %s.json",
-        "table experiment %s.db --format latex -o %s.tex",
-        "table experiment %s.db --format markdown -o %s.md",
-        "plot experiment %s.db -o %s.svg",
-        "plot experiment %s.db -o %s.pdf",
-        "plot experiment %s.db -o %s.gp",
-        "plot experiment %s.db -o %s-figure.tex",
+        "experiment records %s.db --no-provenance --output %s-records.json",
+        "table experiment %s.db --format csv --output %s.csv",
+        "table experiment %s.db --format json --output %s.json",
+        "table experiment %s.db --format latex --output %s.tex",
+        "table experiment %s.db --format markdown --output %s.md",
+        "plot experiment %s.db --output %s.svg",
+        "plot experiment %s.db --output %s.pdf",
+        "plot experiment %s.db --output %s.gp",
+        "plot experiment %s.db --output %s-figure.tex",
     };
     for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++) {
         nw_step *step = add_step(steps, NW_PART_EXPERIMENTS);
