@@ -375,6 +375,61 @@ START_TEST(studies_of_a_kind_are_told_apart)
 }
 END_TEST
 
+START_TEST(where_data_are_found_does_not_matter)
+{
+    nw_error error;
+    nw_study other;
+    complete();
+    read_study(&other, 12, 4);
+    kind.place = "first";
+    ck_assert(open_as(&other, &error) == NW_IO_FAILURE); /* the same study by its settings: then its jobs tell */
+    ck_assert_msg(strstr(error.message, "a job is not that of its study") != NULL, "%s", error.message);
+    json_object_set_new(study.resolved, "first", json_integer(77));
+    ck_assert(run(NULL, file, 1, &error) == NW_OK);
+    kind.place = "jobs";
+    ck_assert(open_as(&study, &error) == NW_BAD_INPUT);
+    nw_study_clear(&other);
+}
+END_TEST
+
+static void copy_file(const char *to, const char *from)
+{
+    char piece[4096];
+    size_t got;
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+    ck_assert(in != NULL && out != NULL);
+    while ((got = fread(piece, 1, sizeof piece, in)) > 0)
+        ck_assert_uint_eq(fwrite(piece, 1, got, out), got);
+    fclose(in);
+    ck_assert_int_eq(fclose(out), 0);
+}
+
+/* A killed run leaves its journal; its file is moved away, and a study of another size takes the name. */
+START_TEST(a_journal_that_was_left_is_not_mixed_in)
+{
+    nw_error error;
+    nw_store *store;
+    char *journal = nw_format("%s-wal", file), *kept = nw_format("%s/kept", folder);
+    ck_assert(nw_store_open(&store, file, &study, true, &error) == NW_OK);
+    ck_assert(nw_store_begin(store, &error) == NW_OK);
+    for (size_t i = 0; i < study.count; i++) {
+        char *record = nw_format("{\"sum\":%ld}", sum_from(number_at(&study, i)));
+        ck_assert(nw_store_put(store, i, record, 1, &error) == NW_OK);
+        free(record);
+    }
+    copy_file(kept, journal);
+    ck_assert(nw_store_close(store, &error) == NW_OK);
+    nw_study_clear(&study);
+    read_study(&study, 2, 900);
+    ck_assert_int_eq(remove(file), 0);
+    ck_assert_int_eq(rename(kept, journal), 0);
+    complete();
+    ck_assert_uint_eq(entries_of(folder, false), 1);
+    free(journal);
+    free(kept);
+}
+END_TEST
+
 /* ---- records ---- */
 
 START_TEST(unknown_records_are_counted)
@@ -564,6 +619,8 @@ int main(void)
     tcase_add_test(tests, jobs_are_begun_from_either_end);
     tcase_add_test(tests, kinds_are_kept_apart);
     tcase_add_test(tests, studies_of_a_kind_are_told_apart);
+    tcase_add_test(tests, where_data_are_found_does_not_matter);
+    tcase_add_test(tests, a_journal_that_was_left_is_not_mixed_in);
     tcase_add_test(tests, unknown_records_are_counted);
     tcase_add_test(tests, a_record_of_another_job_is_refused);
     tcase_add_test(tests, no_checkpoints_where_none_are_kept);

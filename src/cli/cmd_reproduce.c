@@ -19,6 +19,7 @@
 #include "cli/reproduce_index.h"
 #include "cli/reproduce_steps.h"
 #include "cli/save.h"
+#include "data/images.h"
 
 extern char **environ;
 
@@ -46,61 +47,129 @@ static bool wait_for(int *status, pid_t child, const volatile bool *stop)
     return ended == child;
 }
 
-/* Runs the step in the folder of its part and waits for it; *code is its exit status, 128 + signal when it was killed.
- * What it prints on standard output goes nowhere: all of it is in files. */
-static nw_status run_once(int *code, const world *around, const nw_step *step, nw_error *error)
+/* Starts the step in the folder of its part.  What it prints on standard output goes nowhere, as all of it is in files;
+ * its complaints go to `complaints` unless that is NULL.  It is in a process group of its own: a signal to ours reaches
+ * it once, from here. */
+static int start(pid_t *child, const world *around, const nw_step *step, FILE *complaints)
 {
     posix_spawn_file_actions_t actions;
-    pid_t child;
-    int status;
+    posix_spawnattr_t attributes;
     char *folder = nw_format("%s/%s", around->folder, nw_part_words[step->part]);
     char **words = nw_alloc(step->count + 2, sizeof *words);
     words[0] = around->program;
     memcpy(words + 1, step->words, step->count * sizeof *words);
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (complaints != NULL)
+        posix_spawn_file_actions_adddup2(&actions, fileno(complaints), STDERR_FILENO);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setpgroup(&attributes, 0);
     int problem = chdir(folder) == 0 ? 0 : errno;
     if (problem == 0)
-        problem = posix_spawn(&child, around->program, &actions, NULL, words, environ);
+        problem = posix_spawn(child, around->program, &actions, &attributes, words, environ);
+    posix_spawnattr_destroy(&attributes);
     posix_spawn_file_actions_destroy(&actions);
     free(words);
     free(folder);
-    if (problem != 0)
-        return nw_fail(error, NW_IO_FAILURE, "cannot run %.200s in %.300s/%s: %s", around->program, around->folder,
-                       nw_part_words[step->part], strerror(problem));
-    if (!wait_for(&status, child, around->stop))
-        return nw_fail(error, NW_IO_FAILURE, "cannot wait for %.200s: %s", around->program, strerror(errno));
-    *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-    return NW_OK;
+    return problem;
 }
 
-/* The file of a study with other settings, or of another version, is put aside and the study begun anew. */
-static nw_status put_aside(bool *moved, const world *around, const nw_step *step, nw_error *error)
+static void pass_on(FILE *complaints)
 {
-    char *file = nw_format("%s/%s/%s", around->folder, nw_part_words[step->part], step->store);
+    char line[512];
+    rewind(complaints);
+    while (fgets(line, sizeof line, complaints) != NULL)
+        fputs(line, stderr);
+}
+
+/* Runs the step and waits for it; *code is its exit status, 128 + signal when it was killed.  When quiet, its lines of
+ * progress are kept back, and shown when it fails. */
+static nw_status run_once(int *code, const world *around, const nw_step *step, nw_error *error)
+{
+    pid_t child;
+    int status;
+    FILE *complaints = around->quiet ? tmpfile() : NULL;
+    int problem = start(&child, around, step, complaints);
+    if (problem == 0 && !wait_for(&status, child, around->stop))
+        problem = errno;
+    if (problem == 0) {
+        *code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+        if (complaints != NULL && *code != 0)
+            pass_on(complaints);
+    }
+    if (complaints != NULL)
+        fclose(complaints);
+    return problem == 0 ? NW_OK
+                        : nw_fail(error, NW_IO_FAILURE, "cannot run %.200s in %.300s/%s: %s", around->program,
+                                  around->folder, nw_part_words[step->part], strerror(problem));
+}
+
+/* Renames FILE, its journal and its checkpoints to names with .old, .old.2, ..: nothing is written over. */
+static nw_status put_aside(const char *file, nw_error *error)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", ".checkpoints"};
     char *old = nw_format("%s.old", file);
     nw_status status = NW_OK;
-    *moved = false;
-    if (access(file, F_OK) == 0) {
-        *moved = rename(file, old) == 0;
-        if (!*moved)
-            status = nw_fail(error, NW_IO_FAILURE, "cannot rename %.300s: %s", file, strerror(errno));
+    for (int number = 2; access(old, F_OK) == 0; number++) {
+        free(old);
+        old = nw_format("%s.old.%d", file, number);
+    }
+    for (size_t i = 0; status == NW_OK && i < sizeof endings / sizeof endings[0]; i++) {
+        char *from = nw_format("%s%s", file, endings[i]), *to = nw_format("%s%s", old, endings[i]);
+        if (rename(from, to) != 0 && errno != ENOENT)
+            status = nw_fail(error, NW_IO_FAILURE, "cannot rename %.300s: %s", from, strerror(errno));
+        free(from);
+        free(to);
+    }
+    free(old);
+    return status;
+}
+
+/* Whether the settings of a step that was refused are good ones: then its study's file holds another study, or one of
+ * another version.  Asked of the command itself, by --print-study without --output. */
+static nw_status settings_are_good(bool *good, const world *around, const nw_step *step, nw_error *error)
+{
+    int code;
+    char option[] = "--print-study";
+    nw_step asked = *step;
+    asked.words = nw_alloc(step->count + 2, sizeof *asked.words);
+    asked.count = 0;
+    for (size_t i = 0; i < step->count; i++)
+        if (strcmp(step->words[i], "--output") == 0)
+            i++;
+        else
+            asked.words[asked.count++] = step->words[i];
+    asked.words[asked.count++] = option;
+    world silent = *around;
+    silent.quiet = true;
+    nw_status status = run_once(&code, &silent, &asked, error);
+    *good = status == NW_OK && code == 0;
+    free(asked.words);
+    return status;
+}
+
+/* A study with other settings, or of another version, is put aside and begun anew. */
+static nw_status begin_anew(int *code, const world *around, const nw_step *step, nw_error *error)
+{
+    bool good = false;
+    char *file = nw_format("%s/%s/%s", around->folder, nw_part_words[step->part], step->store);
+    nw_status status = access(file, F_OK) == 0 ? settings_are_good(&good, around, step, error) : NW_OK;
+    if (status == NW_OK && good) {
+        status = put_aside(file, error);
+        if (status == NW_OK)
+            status = run_once(code, around, step, error);
     }
     free(file);
-    free(old);
     return status;
 }
 
 static nw_status run_step(const world *around, const nw_step *step, nw_error *error)
 {
     int code;
-    bool moved = false;
     nw_status status = run_once(&code, around, step, error);
-    if (status == NW_OK && code == nw_exit_code(NW_BAD_INPUT) && step->store != NULL) {
-        status = put_aside(&moved, around, step, error);
-        if (status == NW_OK && moved)
-            status = run_once(&code, around, step, error);
-    }
+    if (status == NW_OK && code == nw_exit_code(NW_BAD_INPUT) && step->store != NULL)
+        status = begin_anew(&code, around, step, error);
     /* 3: some job came out unknown, which the tables say. */
     if (status != NW_OK || code == 0 || code == NW_EXIT_UNKNOWN || *around->stop)
         return status;
@@ -172,10 +241,54 @@ static nw_status read_plan(nw_steps_plan *plan, const nw_options *options, nw_er
     return parts == NULL ? NW_OK : nw_parts_read(&plan->parts, parts, error);
 }
 
+/* Figures need it: better said before hours of work than behind them. */
+static nw_status find_gnuplot(nw_error *error)
+{
+    const char *path = getenv("PATH");
+    for (const char *at = path != NULL ? path : ""; *at != '\0'; at += *at == ':') {
+        size_t length = strcspn(at, ":");
+        char *program = nw_format("%.*s/gnuplot", (int)length, at);
+        bool found = length > 0 && access(program, X_OK) == 0;
+        free(program);
+        if (found)
+            return NW_OK;
+        at += length;
+    }
+    return nw_fail(error, NW_IO_FAILURE,
+                   "gnuplot, which draws the figures, is not there (Debian package: gnuplot-nox); --parts theorems "
+                   "needs none");
+}
+
+/* Which images the folder of --data holds; those of the other kind are drawn. */
+static nw_status look_at_data(nw_steps_plan *plan, nw_error *error)
+{
+    static const char *const files[] = {"IDX files of grey images", "CIFAR-10 files of colour images"};
+    static const char *const made[] = {"the experiments on grey images are", "colorization is"};
+    nw_error problem[2];
+    for (int kind = NW_IMAGES_GREY; kind <= NW_IMAGES_COLOUR; kind++) {
+        nw_images train, test;
+        plan->has[kind] =
+            nw_images_load(&train, &test, plan->data, (nw_image_kind)kind, 1, 1, &problem[kind]) == NW_OK;
+        if (plan->has[kind]) {
+            nw_images_clear(&train);
+            nw_images_clear(&test);
+        }
+    }
+    if (!plan->has[NW_IMAGES_GREY] && !plan->has[NW_IMAGES_COLOUR])
+        return nw_fail(error, NW_BAD_INPUT, "--data: %.450s; and %.450s", problem[0].message, problem[1].message);
+    for (int kind = NW_IMAGES_GREY; kind <= NW_IMAGES_COLOUR; kind++)
+        if (!plan->has[kind])
+            fprintf(stderr, "reproduce: no %s in %s, so %s made with images that nwidth draws (%s)\n", files[kind],
+                    plan->data, made[kind], problem[kind].message);
+    return NW_OK;
+}
+
 static nw_status reproduce(const world *around, const nw_steps_plan *plan, nw_error *error)
 {
     nw_steps steps;
     nw_status status = make_folders(around, plan->parts, error);
+    if (status == NW_OK)
+        status = nw_reproduce_forget(around->folder, plan, error);
     if (status != NW_OK)
         return status;
     nw_steps_make(&steps, plan);
@@ -201,6 +314,10 @@ static int run(const nw_options *options)
     if (status == NW_OK && nw_options_given(options, "data"))
         status = absolute(&data, nw_options_text(options, "data"), "--data", &error);
     plan.data = data;
+    if (status == NW_OK && data != NULL)
+        status = look_at_data(&plan, &error);
+    if (status == NW_OK && plan.parts != 1U << NW_PART_THEOREMS)
+        status = find_gnuplot(&error);
     if (status == NW_OK)
         status = find_program(&here.program, &error);
     if (status == NW_OK)

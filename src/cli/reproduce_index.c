@@ -3,10 +3,13 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/output.h"
 #include "base/text.h"
+
+static const char HEAD[] = "# Results, preset ";
 
 static nw_status add_file(nw_text *page, const char *path, nw_error *error)
 {
@@ -71,14 +74,14 @@ static nw_status make_page(nw_text *page, const char *folder, const nw_steps_pla
     const char *stem;
     nw_status status = NW_OK;
     nw_text_addf(page,
-                 "# Results, preset %s\n\n"
+                 "%s%s\n\n"
                  "Made by `nwidth reproduce --preset %s` (nwidth %s), which writes this page. "
                  "The bounds of the theorems are in [theorems](theorems), measured widths of g beside them in "
                  "[widths](widths), q against g in [gap](gap), which begins with its [headline](gap/headline.txt). "
                  "Below are the paper's own experiments, figure by figure: what the paper saw, and what this run "
                  "saw; then every file with the command that made it, run in its folder.\n\n"
                  "## The paper's experiments\n\n",
-                 nw_effort_words[plan->effort], nw_effort_words[plan->effort], nw_version());
+                 HEAD, nw_effort_words[plan->effort], nw_effort_words[plan->effort], nw_version());
     for (size_t i = 0; status == NW_OK && (stem = nw_step_variant(i, &experiment)) != NULL; i++)
         status = add_experiment(page, folder, stem, experiment, error);
     nw_text_add(page, "## Every file and its command\n");
@@ -101,5 +104,23 @@ nw_status nw_reproduce_index(const char *folder, const nw_steps_plan *plan, cons
     }
     nw_text_clear(&page);
     free(path);
+    return status;
+}
+
+nw_status nw_reproduce_forget(const char *folder, const nw_steps_plan *plan, nw_error *error)
+{
+    char line[64] = "";
+    char *path = nw_format("%s/README.md", folder), *ours = nw_format("%s%s\n", HEAD, nw_effort_words[plan->effort]);
+    FILE *page = fopen(path, "r");
+    nw_status status = NW_OK;
+    if (page != NULL) {
+        bool another = fgets(line, sizeof line, page) != NULL && strncmp(line, HEAD, strlen(HEAD)) == 0 &&
+                       strcmp(line, ours) != 0;
+        fclose(page);
+        if (another && unlink(path) != 0)
+            status = nw_fail(error, NW_IO_FAILURE, "cannot remove %.300s: %s", path, strerror(errno));
+    }
+    free(path);
+    free(ours);
     return status;
 }

@@ -129,21 +129,21 @@ typedef struct variant {
     nw_experiment experiment;
     const char *stem;    /* of its files */
     const char *options; /* beside the preset */
-    bool images;         /* takes --data */
+    int images;          /* nw_image_kind of what --data gives it; -1: takes none */
 } variant;
 
 static const variant variants[] = {
-    {NW_SYNTHETIC_DEPTH, "synthetic-depth", "", false},
-    {NW_SYNTHETIC_DEPTH, "synthetic-depth-centred", "--types I --centred", false},
-    {NW_SYNTHETIC_DEPTH, "synthetic-depth-equal", "--types I --centred --budget equal", false},
-    {NW_SYNTHETIC_EMBEDDING, "synthetic-embedding", "", false},
-    {NW_ASSUMPTION1, "assumption1", "", true},
-    {NW_ASSUMPTION1, "assumption1-uniform", "--images uniform", false},
-    {NW_ASSUMPTION2, "assumption2", "", true},
-    {NW_ROTATION, "rotation", "", true},
-    {NW_ROTATION, "rotation-size", "--over size", true},
-    {NW_LR, "lr", "", true},
-    {NW_COLORIZATION, "colorization", "", true},
+    {NW_SYNTHETIC_DEPTH, "synthetic-depth", "", -1},
+    {NW_SYNTHETIC_DEPTH, "synthetic-depth-centred", "--types I --centred", -1},
+    {NW_SYNTHETIC_DEPTH, "synthetic-depth-equal", "--types I --centred --budget equal", -1},
+    {NW_SYNTHETIC_EMBEDDING, "synthetic-embedding", "", -1},
+    {NW_ASSUMPTION1, "assumption1", "", NW_IMAGES_GREY},
+    {NW_ASSUMPTION1, "assumption1-uniform", "--images uniform", -1},
+    {NW_ASSUMPTION2, "assumption2", "", NW_IMAGES_GREY},
+    {NW_ROTATION, "rotation", "", NW_IMAGES_GREY},
+    {NW_ROTATION, "rotation-size", "--over size", NW_IMAGES_GREY},
+    {NW_LR, "lr", "", NW_IMAGES_GREY},
+    {NW_COLORIZATION, "colorization", "", NW_IMAGES_COLOUR},
 };
 enum { VARIANTS = sizeof variants / sizeof variants[0] };
 
@@ -155,7 +155,7 @@ static void add_training(nw_steps *steps, const variant *which, const nw_steps_p
                             which->options, which->stem, which->stem);
     add_words(step, words);
     free(words);
-    if (which->images && plan->data != NULL) {
+    if (which->images >= 0 && plan->data != NULL && plan->has[which->images]) {
         add_word(step, nw_copy_text("--data"));
         add_word(step, nw_copy_text(plan->data));
     }

@@ -31,6 +31,7 @@ typedef struct nw_steps_plan {
     nw_effort effort;
     unsigned parts;    /* bits 1 << nw_part */
     const char *data;  /* --data of the experiments on images, absolute or seen from the part's folder; NULL: drawn */
+    bool has[2];       /* whether it holds grey, and colour images: index nw_image_kind */
     long threads;      /* 0: the commands' default */
 } nw_steps_plan;
 

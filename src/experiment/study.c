@@ -212,6 +212,7 @@ static void clear(nw_study *study)
 
 const nw_study_kind nw_experiment_kind = {.name = "experiment",
                                           .command = "experiment",
+    .place = "data",
                                           .application = 0x6e774578u, /* "nwEx" */
                                           .last_first = true,
                                           .checkpoints = true,

@@ -122,6 +122,17 @@ static nw_status take_name(const char *temporary, const char *file, nw_error *er
     return NW_OK;
 }
 
+/* Journals of a file of this name that was moved away after a crash: SQLite would mix them into the new file. */
+static void forget_journals(const char *file)
+{
+    static const char *const endings[] = {"-wal", "-shm", "-journal"};
+    for (size_t i = 0; access(file, F_OK) != 0 && i < sizeof endings / sizeof endings[0]; i++) {
+        char *journal = nw_format("%s%s", file, endings[i]);
+        unlink(journal);
+        free(journal);
+    }
+}
+
 static nw_status make(const char *file, const nw_study *study, nw_error *error)
 {
     char *temporary = nw_format("%s.XXXXXX" TEMPORARY_SUFFIX, file);
@@ -135,6 +146,8 @@ static nw_status make(const char *file, const nw_study *study, nw_error *error)
         close(descriptor);
     if (status == NW_OK)
         status = write_temporary(temporary, file, study, error);
+    if (status == NW_OK)
+        forget_journals(file);
     if (status == NW_OK)
         status = take_name(temporary, file, error);
     else if (descriptor >= 0)
@@ -172,7 +185,15 @@ static nw_status compare_studies(const nw_store *store, const nw_rows *rows, nw_
     json_t *there = json_loads(rows->study, 0, NULL);
     if (there == NULL)
         return nw_db_damaged(store->file, "its study is no JSON", error);
-    char *difference = nw_study_difference(store->study->resolved, there);
+    json_t *here = json_copy(store->study->resolved);
+    if (here == NULL)
+        nw_exhausted();
+    if (store->study->kind->place != NULL) {
+        json_object_del(here, store->study->kind->place);
+        json_object_del(there, store->study->kind->place);
+    }
+    char *difference = nw_study_difference(here, there);
+    json_decref(here);
     json_decref(there);
     if (difference == NULL)
         return NW_OK;

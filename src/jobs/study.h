@@ -22,6 +22,8 @@ typedef struct nw_job_help {
 typedef struct nw_study_kind {
     const char *name;     /* "gap study": for messages and the progress line */
     const char *command;  /* "gap": what makes and reads its files, for messages */
+    const char *place;    /* the member that says where data are found, not what they are: a study goes on when it alone
+                           * differs; NULL: there is none */
     uint32_t application; /* marks its SQLite files: "nw" and two letters */
     bool last_first;      /* jobs are begun from the last one, which take longest */
     bool checkpoints;     /* jobs keep their state while they run */
