@@ -73,7 +73,8 @@ static nw_status read_study(nw_study *study, const nw_options *options, nw_error
         document = json_object();
     if (status == NW_OK) {
         char *place = file == NULL ? nw_copy_text("the options")
-                                   : nw_format("%.200s%s", file, json_object_size(given) > 0 ? " with the options" : "");
+                                   : nw_format("%.200s%s", file,
+                                               json_object_size(given) > 0 ? " with the options" : "");
         overlay(document, given);
         status = nw_study_read(study, &nw_gap_kind, document, place, error);
         free(place);
@@ -120,8 +121,10 @@ const nw_command nw_command_gap = {
     .summary = "a study of q against g over many settings, resumable",
     .about =
         "Measures the smallest g of a hypernetwork and the smallest q of embedding methods over settings, targets and "
-        "methods: those of the study file STUDY, of the options, or of both, where the options win. Results are kept in "
-        "the SQLite file of --out as they come; the same command goes on where it ended, after Ctrl-C, kill -9 or a loss "
+        "methods: those of the study file STUDY, of the options, or of both, where the options win. Results are "
+        "kept in "
+        "the SQLite file of --out as they come; the same command goes on where it ended, after Ctrl-C, kill -9 or a "
+        "loss "
         "of power, and ends with the same results. status says how far a file is, also while it runs; records writes "
         "its results as JSON. A study named status is written ./status.",
     .groups = NW_TAKES_STUDY | NW_TAKES_JOBS | NW_TAKES_GOAL | NW_TAKES_OUTPUT | NW_TAKES_QUIET,

@@ -171,7 +171,8 @@ const nw_command nw_command_width = {
         "fitted to the target, with a proven sup-norm error <= eps. width q searches the primary network q(x, e(I)) of "
         "an embedding method, one hidden layer, for each dimension k of the embedding: the front of (k, width), with "
         "weights counted densely and by connections, the Lipschitz constants of e and q, and a proven error <= eps at "
-        "every task (or over the box of all of them). What is found is an upper bound of the least size. With --targets "
+        "every task (or over the box of all of them). What is found is an upper bound of the least size. With "
+        "--targets "
         "the search runs over targets with the seeds that follow --seed.",
     .groups = NW_TAKES_TARGET | NW_TAKES_GOAL | NW_TAKES_FIT | NW_TAKES_SEARCH | NW_TAKES_SAVE | NW_TAKES_TOLERANCE |
               NW_TAKES_SPLIT | NW_TAKES_EMBEDDING | NW_TAKES_OUTPUT | NW_TAKES_DIGITS | NW_TAKES_QUIET,

@@ -292,8 +292,8 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"no-checksum", 0, NULL, NULL, "check the mathematics alone", NW_TAKES_CHECKSUM, set_no_checksum, false, false},
     {"preset", 0, "P", "paper, quick or tiny", "settings: the paper's, without the option; for a laptop, in minutes; "
      "for a look, in seconds", NW_TAKES_EXPERIMENT, keep, false, false},
-    {"preset", 0, "P", "quick, paper or tiny, default quick", "how much is done: less than half an hour, days, a minute",
-     NW_TAKES_REPRODUCE, keep, false, false},
+    {"preset", 0, "P", "quick, paper or tiny, default quick",
+     "how much is done: less than half an hour, days, a minute", NW_TAKES_REPRODUCE, keep, false, false},
     {"parts", 0, "LIST", "theorems, widths, gap or experiments", "what is made; without the option all",
      NW_TAKES_REPRODUCE, keep, false, false},
     {"data", 0, "DIR", NULL, "the folder of the images: the files of MNIST or Fashion-MNIST, or of CIFAR-10; without "
