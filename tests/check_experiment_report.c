@@ -11,6 +11,7 @@
 #include "report/experiment_counts.h"
 #include "report/experiment_figure.h"
 #include "report/experiment_groups.h"
+#include "report/experiment_page.h"
 #include "report/experiment_parts.h"
 #include "report/experiment_table.h"
 #include "report/figure_plot.h"
@@ -342,6 +343,138 @@ START_TEST(trends_of_noise_seldom_stand_out)
 }
 END_TEST
 
+/* ---- Page's test ---- */
+
+/* The next order of the numbers by size; false behind the last one. */
+static bool next_order(double *numbers, size_t count)
+{
+    size_t i = count - 1, j = count - 1;
+    while (i > 0 && numbers[i - 1] >= numbers[i])
+        i--;
+    if (i == 0)
+        return false;
+    while (numbers[j] <= numbers[i - 1])
+        j--;
+    double kept = numbers[i - 1];
+    numbers[i - 1] = numbers[j];
+    numbers[j] = kept;
+    for (j = count - 1; i < j; i++, j--) {
+        kept = numbers[i];
+        numbers[i] = numbers[j];
+        numbers[j] = kept;
+    }
+    return true;
+}
+
+static double page_of(const double *ranks, size_t values, size_t repeats)
+{
+    double sum = 0;
+    for (size_t i = 0; i < values * repeats; i++)
+        sum += (double)(i % values + 1) * ranks[i];
+    return sum;
+}
+
+/* The first orders of all repeats; then, like the digits of a number, the next ones. */
+static void first_orders(double *ranks, size_t values, size_t repeats)
+{
+    for (size_t i = 0; i < values * repeats; i++)
+        ranks[i] = (double)(i % values + 1);
+}
+
+static bool next_orders(double *ranks, size_t values, size_t repeats)
+{
+    for (size_t r = 0; r < repeats; r++) {
+        if (next_order(ranks + r * values, values))
+            return true;
+        first_orders(ranks + r * values, values, 1);
+    }
+    return false;
+}
+
+/* The share of all orders whose L lies as far from its mean, by going through them. */
+static double share_as_far(double observed, size_t values, size_t repeats)
+{
+    double ranks[64], n = (double)values, mean = (double)repeats * n * (n + 1) * (n + 1) / 4, far = 0, all = 0;
+    first_orders(ranks, values, repeats);
+    do {
+        far += fabs(page_of(ranks, values, repeats) - mean) >= fabs(observed - mean) - 1e-9;
+        all++;
+    } while (next_orders(ranks, values, repeats));
+    return far / all;
+}
+
+START_TEST(small_samples_have_the_exact_distribution)
+{
+    static const size_t sizes[][2] = {{2, 1}, {2, 4}, {2, 7}, {3, 3}, {4, 2}, {5, 2}, {6, 1}};
+    for (size_t s = 0; s < sizeof sizes / sizeof sizes[0]; s++) {
+        size_t values = sizes[s][0], repeats = sizes[s][1], out = 0, all = 0;
+        double ranks[64], known[1000];
+        for (size_t i = 0; i < 1000; i++)
+            known[i] = NAN;
+        first_orders(ranks, values, repeats);
+        do {
+            double page = page_of(ranks, values, repeats);
+            nw_page_test test = nw_page_test_of(ranks, values, repeats);
+            if (isnan(known[(size_t)page]))
+                known[(size_t)page] = share_as_far(page, values, repeats);
+            ck_assert(test.exact);
+            ck_assert_double_eq_tol(test.p, known[(size_t)page], 1e-12);
+            double mean = (double)(repeats * values * (values + 1) * (values + 1)) / 4;
+            ck_assert_int_eq(test.direction, (page > mean) - (page < mean));
+            ck_assert(test.p >= test.least * (1 - 1e-12));
+            out += test.p <= 0.05;
+            all++;
+        } while (next_orders(ranks, values, repeats));
+        ck_assert_msg(20 * out <= all, "%zu of %zu orders stand out at 5 %%", out, all);
+    }
+}
+END_TEST
+
+START_TEST(large_samples_have_the_normal_one)
+{
+    double errors[2 * (NW_PAGE_EXACT_REPEATS + 1)], row[NW_PAGE_EXACT_VALUES + 1];
+    for (size_t i = 0; i <= NW_PAGE_EXACT_VALUES; i++)
+        row[i] = (double)(i < 7 ? 6 - i : i);
+    nw_page_test test = nw_page_test_of(row, NW_PAGE_EXACT_VALUES + 1, 1);
+    ck_assert(!test.exact);
+    double n = NW_PAGE_EXACT_VALUES + 1, page = 0;
+    for (size_t i = 0; i <= NW_PAGE_EXACT_VALUES; i++)
+        page += (double)(i + 1) * (row[i] + 1);
+    double off = fabs(page - n * (n + 1) * (n + 1) / 4) - 0.5;
+    double deviation = n * (n + 1) * sqrt(n - 1) / 12; /* of the sum over one repeat */
+    ck_assert_double_eq_tol(test.p, erfc(off / deviation / sqrt(2)), 1e-9);
+    /* with two values L counts the repeats that rise: 17 of 50 and 17 of 51 beside the binomial distribution */
+    for (size_t repeats = NW_PAGE_EXACT_REPEATS; repeats <= NW_PAGE_EXACT_REPEATS + 1; repeats++) {
+        double share = pow(0.5, (double)repeats), tail = 0;
+        for (size_t i = 0; i <= 17; i++) {
+            tail += share;
+            share *= (double)(repeats - i) / (double)(i + 1);
+        }
+        for (size_t r = 0; r < repeats; r++) {
+            errors[2 * r] = 1;
+            errors[2 * r + 1] = r < 17 ? 2 : 0;
+        }
+        test = nw_page_test_of(errors, 2, repeats);
+        ck_assert_int_eq(test.exact, repeats == NW_PAGE_EXACT_REPEATS);
+        ck_assert_double_eq_tol(test.p, 2 * tail, test.exact ? 1e-12 : 1e-3);
+        ck_assert_int_eq(test.direction, -1);
+    }
+}
+END_TEST
+
+START_TEST(ties_count_against_the_trend)
+{
+    static const double level[] = {1, 1, 1, 1, 1, 1}, tied[] = {4, 3, 3, 1, 4, 3, 2, 2};
+    static const double against[] = {4, 2, 3, 1, 4, 3, 1, 2}, with[] = {4, 3, 2, 1, 4, 3, 2, 1};
+    nw_page_test test = nw_page_test_of(level, 3, 2);
+    ck_assert(test.p == 1 && test.direction == 0);
+    test = nw_page_test_of(tied, 4, 2);
+    ck_assert_double_eq(test.p, nw_page_test_of(against, 4, 2).p);
+    ck_assert_double_gt(test.p, nw_page_test_of(with, 4, 2).p);
+    ck_assert_int_eq(test.direction, -1);
+}
+END_TEST
+
 /* ---- tables ---- */
 
 static nw_table *table_of(const made *m, nw_experiment_part part)
@@ -495,8 +628,9 @@ START_TEST(notes_change_with_the_numbers)
     expect_note(table, "the hypernetwork is better in 0 of 19 pairs, with 3 layers and more in 0 of 15");
     expect_note(table, "Left the baselines in some repeats only: type II, hypernetwork at k = 3, 5.");
     expect_no_note(table, "Never left");
-    expect_note(table, "The target of type II carries almost no signal: I explains at most 0.2 % of its variance, so "
-                       "that reading I can hardly pay; --centred gives the informative variant.");
+    expect_note(table, "The target of type II carries almost no signal: I explains about 0.2 % of its variance (an "
+                       "estimate, the largest over values and repeats), so that reading I can hardly pay; --centred "
+                       "gives the informative variant.");
     expect_no_note(table, "The target of type I carries");
     expect_note(table, "1 of 80 trainings have not run");
     expect_note(table, "1 of 79 trainings diverged");
@@ -529,6 +663,162 @@ START_TEST(notes_name_budgets_and_data)
 }
 END_TEST
 
+static double falling(const nw_experiment_job *job)
+{
+    return (job->method == NW_METHOD_HYPER ? 1 : 1.1) / (double)job->value;
+}
+
+START_TEST(few_repeats_are_no_trend)
+{
+    made m;
+    make_study(&m, "synthetic-depth", "{\"preset\": \"tiny\", \"types\": [\"I\"], \"repeats\": 4}");
+    fill(&m, falling);
+    group(&m);
+    nw_experiment_trend trend = nw_experiment_trend_of(&m.groups, 1, NW_METHOD_HYPER);
+    ck_assert_int_eq(trend.direction, 0);
+    ck_assert_double_eq_tol(trend.test.p, 0.125, 1e-12);
+    nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_note(table, "hypernetwork has too few values and repeats for a trend to stand out, 0.5 at k = 2");
+    expect_note(table, "two-sided, by Page's test, with its exact distribution; ties count against the trend");
+    nw_table_free(table);
+    clear(&m);
+    make_study(&m, "synthetic-depth", "{\"preset\": \"tiny\", \"types\": [\"I\"], \"repeats\": 60}");
+    fill(&m, falling);
+    group(&m);
+    table = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_note(table, "hypernetwork falls");
+    expect_note(table, "by Page's test, in its normal approximation; ");
+    nw_table_free(table);
+    clear(&m);
+}
+END_TEST
+
+START_TEST(pairs_do_not_hang_on_the_order_of_values)
+{
+    static const char *const orders[] = {"[2, 3]", "[3, 2]"};
+    for (int i = 0; i < 2; i++) {
+        made m;
+        char *members = nw_format("{\"preset\": \"tiny\", \"types\": [\"I\"], \"values\": %s}", orders[i]);
+        make_study(&m, "synthetic-depth", members);
+        fill(&m, falling);
+        group(&m);
+        nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+        expect_note(table, "the hypernetwork is better in 4 of 4 pairs, with 3 layers and more in 2 of 2");
+        nw_table_free(table);
+        clear(&m);
+        free(members);
+    }
+}
+END_TEST
+
+/* The job's training stopped with the point of this epoch. */
+static void diverge(made *m, size_t number, size_t epoch)
+{
+    nw_experiment_record record = record_of(m, 1e9);
+    record.diverged = true;
+    record.point_count = epoch + 1;
+    record.points[epoch].train = INFINITY;
+    record.moved = false;
+    keep(m, number, &record);
+}
+
+START_TEST(what_diverged_is_not_told_of_its_baselines)
+{
+    made m;
+    size_t number;
+    make_study(&m, "synthetic-depth", "{\"preset\": \"tiny\", \"types\": [\"I\"], \"repeats\": 4}");
+    fill(&m, falling);
+    for (unsigned repeat = 0; repeat < 4; repeat++) {
+        job_of(&m, 1, 3, NW_METHOD_EMBEDDING, repeat, &number);
+        diverge(&m, number, 2);
+    }
+    job_of(&m, 1, 2, NW_METHOD_HYPER, 1, &number);
+    diverge(&m, number, 2);
+    group(&m);
+    nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_note(table, "5 of 16 trainings diverged");
+    expect_note(table, "Every training that did not diverge left its baselines.");
+    expect_note(table, "embedding has no test error at an end of the axis");
+    expect_no_note(table, "Never left");
+    expect_no_note(table, "in some repeats only");
+    ck_assert_str_eq(nw_table_full(table, 0, column_of(table, "moved")), "3 of 3");
+    ck_assert_str_eq(nw_table_full(table, 3, column_of(table, "moved")), "0 of 0");
+    nw_table *budgets = table_of(&m, NW_EXPERIMENT_EVERYTHING);
+    ck_assert(isnan(cell(budgets, 3, "output_deviation")) && cell(budgets, 3, "constant") == 2);
+    nw_table_free(budgets);
+    nw_table_free(table);
+    clear(&m);
+    make_study(&m, "synthetic-depth", paper_like);
+    fill(&m, as_in_the_paper);
+    group(&m);
+    table = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_note(table, "The error there is not 1 % better than the least of predicting a constant, without I, or "
+                       "linearly");
+    nw_table_free(table);
+    clear(&m);
+}
+END_TEST
+
+START_TEST(settings_are_the_papers_only_where_nothing_differs)
+{
+    static const struct {
+        const char *name, *members, *says;
+    } cases[] = {
+        {"synthetic-depth", "{}", "The settings are the paper's."},
+        {"rotation", "{}", "The settings are the paper's, the images are not."},
+        {"lr", "{\"as_released\": true}", "as_released true in place of false; inner_width 100 in place of 50."},
+        {"assumption2", "{\"as_released\": true}", "(preset paper): as_released true in place of false."},
+        {"synthetic-depth", "{\"budget\": \"equal\"}", "(preset paper): budget equal in place of paper."},
+        {"synthetic-depth", "{\"centred\": true}", "(preset paper): centred true in place of false."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        made m;
+        make_study(&m, cases[i].name, cases[i].members);
+        group(&m);
+        nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+        expect_note(table, cases[i].says);
+        if (strncmp(cases[i].says, "The settings", 12) != 0)
+            expect_no_note(table, "The settings are the paper's");
+        nw_table_free(table);
+        clear(&m);
+    }
+}
+END_TEST
+
+START_TEST(likelihoods_are_no_variances)
+{
+    made m;
+    make_study(&m, "rotation", "{\"preset\": \"tiny\"}");
+    for (size_t i = 0; i < m.study.count; i++) {
+        nw_experiment_record record = record_of(&m, 0.5);
+        record.baselines.signal = 0.002;
+        keep(&m, i, &record);
+    }
+    group(&m);
+    nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_no_note(table, "almost no signal");
+    nw_table_free(table);
+    clear(&m);
+}
+END_TEST
+
+START_TEST(exact_fits_are_told)
+{
+    static const char *const samples[] = {"40", "41"};
+    for (int i = 0; i < 2; i++) {
+        made m;
+        char *members = nw_format("{\"preset\": \"tiny\", \"batch\": 10, \"samples\": %s}", samples[i]);
+        make_study(&m, "synthetic-depth", members); /* 20 + 20 inputs and a constant */
+        group(&m);
+        nw_table *table = table_of(&m, NW_EXPERIMENT_ERRORS);
+        ck_assert_int_eq(has_note(table, "fewer than its weights, so that it fits them exactly"), i == 0);
+        nw_table_free(table);
+        clear(&m);
+        free(members);
+    }
+}
+END_TEST
+
 static double a_pair(const nw_experiment_job *job)
 {
     return 0.4 + 0.01 * job->repeat;
@@ -556,6 +846,57 @@ START_TEST(pairs_of_networks_are_told_by_epoch)
                         "than to the target, by a factor of 8");
     ck_assert(!nw_experiment_has_part(&m.groups, NW_EXPERIMENT_PAIRED));
     nw_table_free(every);
+    nw_table_free(errors);
+    clear(&m);
+}
+END_TEST
+
+static const nw_curve *curve_named(const nw_panel *panel, const char *label)
+{
+    for (size_t i = 0; i < panel->curve_count; i++)
+        if (strcmp(panel->curves[i].label, label) == 0)
+            return &panel->curves[i];
+    return NULL;
+}
+
+/* At every epoch the means are over the same repeats. */
+START_TEST(pairs_that_diverged_stand_at_no_epoch)
+{
+    made m;
+    nw_figure figure;
+    nw_error error;
+    make_study(&m, "assumption1", "{\"preset\": \"tiny\", \"epochs\": 6, \"repeats\": 3}");
+    fill(&m, a_pair);
+    diverge(&m, 1, 3);
+    group(&m);
+    nw_table *every = table_of(&m, NW_EXPERIMENT_EVERYTHING), *errors = table_of(&m, NW_EXPERIMENT_ERRORS);
+    ck_assert_uint_eq(nw_table_rows(every), 7);
+    ck_assert_int_eq(nw_experiment_figure_make(&figure, &m.groups, &error), NW_OK);
+    const nw_curve *curve = curve_named(&figure.panels[0], "MSE(f1, y)");
+    ck_assert_uint_eq(curve->count, 7);
+    for (size_t row = 0; row < 7; row++) {
+        ck_assert_double_eq_tol(cell(every, row, "test"), 0.41 + (double)(6 - row), 1e-12);
+        ck_assert_double_eq_tol(curve->points[row].y, 0.41 + (double)(6 - row), 1e-12);
+        ck_assert_str_eq(nw_table_full(errors, row, column_of(errors, "repeats")), "2 of 3");
+    }
+    expect_note(errors, "1 of 3 trainings diverged (a loss became infinite or no number) and stand in no mean of "
+                        "errors, at no epoch");
+    expect_note(errors, "by a factor of 8 (means of 2 repeats).");
+    nw_table_free(every);
+    nw_table_free(errors);
+    nw_figure_clear(&figure);
+    diverge(&m, 2, 1);
+    group(&m);
+    errors = table_of(&m, NW_EXPERIMENT_ERRORS);
+    expect_note(errors, "by a factor of 8 (one repeat).");
+    nw_table_free(errors);
+    diverge(&m, 0, 6);
+    group(&m);
+    errors = table_of(&m, NW_EXPERIMENT_ERRORS);
+    ck_assert_uint_eq(nw_table_rows(errors), 1);
+    ck_assert_str_eq(nw_table_full(errors, 0, column_of(errors, "repeats")), "0 of 3");
+    expect_note(errors, "This run: no training has a test error at the end.");
+    expect_no_note(errors, "left");
     nw_table_free(errors);
     clear(&m);
 }
@@ -631,14 +972,6 @@ END_TEST
 
 /* ---- figures ---- */
 
-static const nw_curve *curve_named(const nw_panel *panel, const char *label)
-{
-    for (size_t i = 0; i < panel->curve_count; i++)
-        if (strcmp(panel->curves[i].label, label) == 0)
-            return &panel->curves[i];
-    return NULL;
-}
-
 static void check_ranges(const nw_figure *figure)
 {
     for (size_t p = 0; p < figure->count; p++) {
@@ -686,9 +1019,11 @@ START_TEST(figures_hold_the_means)
         }
         const nw_curve *constant = curve_named(panel, "best constant");
         ck_assert(constant != NULL && constant->kind == NW_CURVE_LINE && constant->points[0].y == 2);
-        ck_assert_ptr_nonnull(curve_named(panel, "best without I"));
-        ck_assert_ptr_nonnull(curve_named(panel, "best linear"));
+        ck_assert_ptr_nonnull(curve_named(panel, "without I, estimated"));
+        ck_assert_ptr_nonnull(curve_named(panel, "linear, least squares"));
     }
+    ck_assert_ptr_nonnull(strstr(figure.note, "constant, the best one; linear, in (x, I), by least squares on the "
+                                              "training samples; without I: made up for a test."));
     nw_text script = {0}, picture = {0};
     nw_figure_plot(&script, &figure, NW_PLOT_SCRIPT);
     nw_figure_tikz(&picture, &figure);
@@ -717,6 +1052,17 @@ START_TEST(axes_suit_the_errors)
     ck_assert(figure.panels[0].y_linear);
     nw_figure_clear(&figure);
     clear(&m);
+    /* trained baselines are no best ones */
+    make_study(&m, "rotation", "{\"preset\": \"tiny\"}");
+    fill(&m, flat);
+    group(&m);
+    ck_assert_int_eq(nw_experiment_figure_make(&figure, &m.groups, &error), NW_OK);
+    ck_assert_ptr_nonnull(curve_named(&figure.panels[0], "best constant"));
+    ck_assert_ptr_nonnull(curve_named(&figure.panels[0], "without I, trained"));
+    ck_assert_ptr_nonnull(curve_named(&figure.panels[0], "linear, trained"));
+    ck_assert_ptr_nonnull(strstr(figure.note, "(class frequencies); without I and linear: made up for a test."));
+    nw_figure_clear(&figure);
+    clear(&m);
     /* far smaller errors: the baselines are named, not drawn */
     make_study(&m, "lr", "{\"preset\": \"tiny\", \"values\": [2, 4, 6]}");
     fill(&m, the_other_way);
@@ -743,6 +1089,32 @@ START_TEST(axes_suit_the_errors)
 }
 END_TEST
 
+START_TEST(what_diverged_leaves_its_baselines)
+{
+    static const char *const names[] = {"synthetic-depth", "assumption1", "assumption2", "lr"};
+    for (size_t e = 0; e < sizeof names / sizeof names[0]; e++) {
+        made m;
+        nw_figure figure;
+        nw_error error;
+        make_study(&m, names[e], "{\"preset\": \"tiny\"}");
+        for (size_t i = 0; i < m.study.count; i++)
+            diverge(&m, i, 1);
+        group(&m);
+        if (nw_experiment_figure_make(&figure, &m.groups, &error) != NW_OK)
+            ck_abort_msg("%s", error.message);
+        ck_assert_uint_eq(figure.count, strcmp(names[e], "synthetic-depth") == 0 ? 3 : 1);
+        check_ranges(&figure);
+        ck_assert_uint_eq(figure.panels[0].curve_count, 3); /* the baselines */
+        char *said = nw_format("%zu of %zu trainings diverged and stand in no point.", m.study.count, m.study.count);
+        ck_assert_ptr_nonnull(strstr(figure.note, said));
+        ck_assert_ptr_null(strstr(figure.note, "Not drawn"));
+        free(said);
+        nw_figure_clear(&figure);
+        clear(&m);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("experiment_report");
@@ -753,17 +1125,28 @@ int main(void)
     tcase_add_test(cases, trends_are_rank_correlations);
     tcase_add_test(cases, trends_have_directions);
     tcase_add_test(cases, trends_of_noise_seldom_stand_out);
+    tcase_add_test(cases, small_samples_have_the_exact_distribution);
+    tcase_add_test(cases, large_samples_have_the_normal_one);
+    tcase_add_test(cases, ties_count_against_the_trend);
     cases = ct_case(suite, "tables");
     tcase_add_test(cases, tables_hold_the_numbers);
     tcase_add_test(cases, notes_say_what_the_numbers_say);
     tcase_add_test(cases, notes_change_with_the_numbers);
     tcase_add_test(cases, notes_name_budgets_and_data);
+    tcase_add_test(cases, few_repeats_are_no_trend);
+    tcase_add_test(cases, pairs_do_not_hang_on_the_order_of_values);
+    tcase_add_test(cases, what_diverged_is_not_told_of_its_baselines);
+    tcase_add_test(cases, settings_are_the_papers_only_where_nothing_differs);
+    tcase_add_test(cases, likelihoods_are_no_variances);
+    tcase_add_test(cases, exact_fits_are_told);
     tcase_add_test(cases, pairs_of_networks_are_told_by_epoch);
+    tcase_add_test(cases, pairs_that_diverged_stand_at_no_epoch);
     tcase_add_test(cases, records_of_other_jobs_are_refused);
     tcase_add_test(cases, counts_are_those_of_the_paper);
     tcase_add_test(cases, counts_that_differ_are_told);
     cases = ct_case(suite, "figures");
     tcase_add_test(cases, figures_hold_the_means);
     tcase_add_test(cases, axes_suit_the_errors);
+    tcase_add_test(cases, what_diverged_leaves_its_baselines);
     return ct_main(suite);
 }

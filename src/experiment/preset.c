@@ -180,7 +180,10 @@ char *nw_experiment_reductions(const nw_setting_of_experiment *setting)
     nw_setting_of_experiment stated;
     nw_choices choices = nw_experiment_choices(setting);
     choices.preset = NW_PRESET_PAPER;
+    choices.as_released = choices.equal_budget = false;
     nw_experiment_choose(&stated, &choices);
+    if (setting->equal_budget)
+        stated.embedding = setting->embedding; /* follows from the budget */
     json_t *here = nw_experiment_to_json(setting), *there = nw_experiment_to_json(&stated), *value;
     nw_text note = {0};
     const char *key;

@@ -103,8 +103,8 @@ nw_status nw_experiment_preset(nw_setting_of_experiment *setting, const char *pr
 void nw_experiment_clear(nw_setting_of_experiment *setting);
 void nw_experiment_copy(nw_setting_of_experiment *copy, const nw_setting_of_experiment *setting);
 
-/* In what the settings differ from the paper's of the same choices: "samples 10000 in place of 60000; ..."; NULL where
- * in nothing.  The caller frees. */
+/* In what the settings differ from the paper's of the same experiment, inputs and axis: "as_released true in place of
+ * false; samples 10000 in place of 60000; ..."; NULL where in nothing.  The caller frees. */
 char *nw_experiment_reductions(const nw_setting_of_experiment *setting);
 
 /* NW_BAD_INPUT "FILE: MEMBER WHY" when the settings contradict each other or their experiment. */

@@ -69,10 +69,7 @@ static void add_method(nw_panel *panel, const page *p, nw_method method)
 static void add_epochs(nw_panel *panel, const page *p, nw_experiment_number which, nw_look look, const char *label)
 {
     const nw_experiment_group *group = &p->groups->groups[0];
-    const nw_experiment_record *most = NULL;
-    for (size_t job = group->first; job < group->first + group->repeats; job++)
-        if (p->groups->done[job] && (most == NULL || p->groups->records[job].point_count > most->point_count))
-            most = &p->groups->records[job];
+    const nw_experiment_record *most = nw_experiment_group_longest(p->groups, group);
     nw_curve *curve =
         nw_panel_curve(panel, NW_CURVE_POINTS, look, nw_copy_text(label), most != NULL ? most->point_count : 1);
     for (size_t i = 0; most != NULL && i < most->point_count; i++) {
@@ -126,9 +123,11 @@ static void add_baselines(nw_panel *panel, const page *p)
 {
     if (p->which != NW_NUMBER_TEST)
         return;
+    bool trained = nw_experiment_has_likelihood(setting_of(p));
     add_baseline(panel, p, NW_NUMBER_CONSTANT, NW_LOOK_DASHED, "best constant");
-    add_baseline(panel, p, NW_NUMBER_WITHOUT_I, NW_LOOK_DOTTED, "best without I");
-    add_baseline(panel, p, NW_NUMBER_LINEAR, NW_LOOK_DASH_DOT, "best linear");
+    add_baseline(panel, p, NW_NUMBER_WITHOUT_I, NW_LOOK_DOTTED,
+                 trained ? "without I, trained" : "without I, estimated");
+    add_baseline(panel, p, NW_NUMBER_LINEAR, NW_LOOK_DASH_DOT, trained ? "linear, trained" : "linear, least squares");
 }
 
 /* ---- axes ---- */
@@ -212,6 +211,15 @@ static char *title_of(const page *p)
     return both;
 }
 
+static bool has_points(const nw_panel *panel)
+{
+    for (size_t i = 0; i < panel->curve_count; i++)
+        if (panel->curves[i].kind == NW_CURVE_POINTS)
+            return true;
+    return false;
+}
+
+/* Where every training diverged the baselines stand alone. */
 static void make_panel(nw_figure *figure, const page *p)
 {
     const nw_setting_of_experiment *setting = setting_of(p);
@@ -229,7 +237,8 @@ static void make_panel(nw_figure *figure, const page *p)
             if ((setting->methods >> method & 1) != 0)
                 add_method(panel, p, (nw_method)method);
     }
-    nw_panel_drop_far(panel, BASELINE_LOOKS, FAR_ABOVE, p->dropped);
+    if (has_points(panel))
+        nw_panel_drop_far(panel, BASELINE_LOOKS, FAR_ABOVE, p->dropped);
     set_y(panel);
     set_x(panel, p);
     nw_panel_y_ticks(panel);
@@ -249,16 +258,23 @@ static bool has_number(const nw_experiment_groups *groups, unsigned type, nw_exp
 static char *note_of(const nw_experiment_groups *groups, const nw_text *dropped)
 {
     const nw_setting_of_experiment *setting = groups->setting;
-    const char *data = setting->inputs == NW_INPUT_GAUSS || setting->inputs == NW_INPUT_UNIFORM ? ""
-                       : setting->data == NULL ? " Images drawn by nwidth, not the paper's."
-                                               : " Images from files.";
+    const char *data = nw_experiment_draws_images(setting) ? " Images drawn by nwidth, not the paper's."
+                       : setting->data != NULL             ? " Images from files."
+                                                           : "";
     nw_text note = {0};
+    size_t diverged = 0;
+    char *baselines = nw_experiment_baselines_text(groups);
     nw_text_addf(&note,
                  "Points: means over repeats of estimates on %zu test samples, bars: sample standard deviation. Lines: "
-                 "baselines, best of their kind.%s",
-                 setting->test_samples, data);
+                 "baselines, estimates too: %s.%s",
+                 setting->test_samples, baselines, data);
+    free(baselines);
     if (dropped->length > 0)
         nw_text_addf(&note, " Not drawn, far above: %s.", nw_text_string(dropped));
+    for (size_t i = 0; i < groups->count; i++)
+        diverged += groups->groups[i].diverged;
+    if (diverged > 0)
+        nw_text_addf(&note, " %zu of %zu trainings diverged and stand in no point.", diverged, groups->jobs_done);
     if (groups->jobs_done < groups->study.count)
         nw_text_addf(&note, " %zu of %zu trainings have not run.", groups->study.count - groups->jobs_done,
                      groups->study.count);
@@ -272,7 +288,7 @@ nw_status nw_experiment_figure_make(nw_figure *figure, const nw_experiment_group
     *figure = (nw_figure){.columns = {"lower  upper", "error", "mean  mean-SD  mean+SD"}};
     for (size_t i = 0, count = nw_experiment_types(types, groups->setting); i < count; i++) {
         page p = {.groups = groups, .type = types[i], .which = NW_NUMBER_TEST, .dropped = &dropped};
-        if (!has_number(groups, types[i], NW_NUMBER_TEST))
+        if (!has_number(groups, types[i], NW_NUMBER_TEST) && !has_number(groups, types[i], NW_NUMBER_CONSTANT))
             continue;
         make_panel(figure, &p);
         p.which = NW_NUMBER_SECOND;
@@ -284,5 +300,7 @@ nw_status nw_experiment_figure_make(nw_figure *figure, const nw_experiment_group
     if (figure->count > 0)
         return NW_OK;
     nw_figure_clear(figure);
-    return nw_fail(error, NW_BAD_INPUT, "the experiment has no finished training yet: there is nothing to plot");
+    return nw_fail(error, NW_BAD_INPUT, groups->jobs_done == 0
+                       ? "the experiment has no finished training yet: there is nothing to plot"
+                       : "no finished training of the experiment has an error or a baseline: there is nothing to plot");
 }

@@ -1,6 +1,5 @@
 #include "report/experiment_groups.h"
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 #include <stdlib.h>
@@ -119,7 +118,7 @@ static const nw_experiment_point *point_at(const nw_experiment_record *record, l
 static double of_point(const nw_experiment_record *record, nw_experiment_number which, long epoch)
 {
     const nw_experiment_point *point = point_at(record, epoch);
-    if (point == NULL || (record->diverged && epoch == NW_LAST_EPOCH))
+    if (point == NULL || record->diverged)
         return NAN;
     double value = which == NW_NUMBER_TEST ? point->test : which == NW_NUMBER_SECOND ? point->second : point->train;
     return isfinite(value) ? value : NAN;
@@ -137,7 +136,7 @@ double nw_experiment_number_of(const nw_experiment_record *record, nw_experiment
     case NW_NUMBER_SIGNAL:
         return record->baselines.signal;
     case NW_NUMBER_DEVIATION:
-        return record->output_deviation;
+        return record->diverged ? NAN : record->output_deviation;
     default:
         return of_point(record, which, epoch);
     }
@@ -175,6 +174,18 @@ nw_experiment_spread nw_experiment_group_spread(const nw_experiment_groups *grou
     nw_experiment_spread spread = spread_of(values, count);
     free(values);
     return spread;
+}
+
+const nw_experiment_record *nw_experiment_group_longest(const nw_experiment_groups *groups,
+                                                        const nw_experiment_group *group)
+{
+    const nw_experiment_record *most = NULL;
+    for (size_t job = group->first; job < group->first + group->repeats; job++) {
+        const nw_experiment_record *record = &groups->records[job];
+        if (groups->done[job] && !record->diverged && (most == NULL || record->point_count > most->point_count))
+            most = record;
+    }
+    return most;
 }
 
 const char *nw_experiment_group_how(const nw_experiment_groups *groups, const nw_experiment_group *group)
@@ -245,31 +256,27 @@ static bool errors_of(double *errors, const curve *c, size_t repeat)
     return true;
 }
 
-/* Page's test for n values and R repeats: without a trend the mean of R rank correlations, each of variance 1/(n - 1),
- * is nearly normal. */
-static bool stands_out(const nw_experiment_trend *trend)
-{
-    double deviations = fabs(trend->correlation) * sqrt((double)trend->repeats * ((double)trend->values - 1));
-    return deviations > gsl_cdf_ugaussian_Pinv(0.975);
-}
-
 static void correlate(nw_experiment_trend *trend, const curve *c)
 {
-    double values[NW_MOST_VALUES], errors[NW_MOST_VALUES], work[2 * NW_MOST_VALUES], sum = 0;
+    const double most_p = 0.05 + 1e-12; /* sums of shares round */
+    double values[NW_MOST_VALUES], work[2 * NW_MOST_VALUES], sum = 0;
+    double *errors = nw_alloc(c->members[0]->repeats * c->count, sizeof *errors);
     for (size_t i = 0; i < c->count; i++)
         values[i] = (double)c->members[i]->job->value;
     for (size_t repeat = 0; c->count > 1 && repeat < c->members[0]->repeats; repeat++) {
-        if (!errors_of(errors, c, repeat))
+        double *row = errors + trend->repeats * c->count;
+        if (!errors_of(row, c, repeat))
             continue;
-        double correlation = gsl_stats_spearman(values, 1, errors, 1, c->count, work);
+        double correlation = gsl_stats_spearman(values, 1, row, 1, c->count, work);
         sum += isfinite(correlation) ? correlation : 0; /* all errors equal: no trend */
         trend->repeats++;
     }
-    if (trend->repeats == 0)
-        return;
-    trend->correlation = sum / (double)trend->repeats;
-    if (stands_out(trend))
-        trend->direction = trend->correlation > 0 ? 1 : -1;
+    if (trend->repeats > 0) {
+        trend->correlation = sum / (double)trend->repeats;
+        trend->test = nw_page_test_of(errors, c->count, trend->repeats);
+        trend->direction = trend->test.p <= most_p ? trend->test.direction : 0;
+    }
+    free(errors);
 }
 
 nw_experiment_trend nw_experiment_trend_of(const nw_experiment_groups *groups, unsigned type, nw_method method)

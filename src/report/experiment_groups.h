@@ -5,6 +5,7 @@
 
 #include "experiment/record.h"
 #include "jobs/rows.h"
+#include "report/experiment_page.h"
 
 /* A group has consecutive jobs. */
 typedef struct nw_experiment_group {
@@ -36,14 +37,16 @@ const nw_experiment_group *nw_experiment_group_find(const nw_experiment_groups *
 /* ---- numbers of a group ---- */
 
 typedef enum nw_experiment_number {
-    NW_NUMBER_TEST,   /* NaN for a training that diverged */
-    NW_NUMBER_SECOND, /* share of wrong classes, or MSE(f1, f2); likewise */
+    /* NaN at every epoch of a training that diverged, so that all means of a curve are over the same repeats: */
+    NW_NUMBER_TEST,
+    NW_NUMBER_SECOND, /* share of wrong classes, or MSE(f1, f2) */
     NW_NUMBER_TRAIN,
+    NW_NUMBER_DEVIATION, /* of the outputs */
+    /* the baselines, which say as much then: */
     NW_NUMBER_CONSTANT,
     NW_NUMBER_WITHOUT_I,
     NW_NUMBER_LINEAR,
     NW_NUMBER_SIGNAL,
-    NW_NUMBER_DEVIATION, /* of the outputs */
 } nw_experiment_number;
 
 /* Of one record, after the given epoch; LAST_EPOCH: after the last one.  NaN where there is none. */
@@ -59,6 +62,10 @@ typedef struct nw_experiment_spread {
 
 nw_experiment_spread nw_experiment_group_spread(const nw_experiment_groups *groups, const nw_experiment_group *group,
                                                 nw_experiment_number which, long epoch);
+
+/* The longest record of a training that did not diverge: its epochs are those of the curve.  NULL without. */
+const nw_experiment_record *nw_experiment_group_longest(const nw_experiment_groups *groups,
+                                                        const nw_experiment_group *group);
 
 /* The text of the first record of the group that says how its baselines were made; "" without. */
 const char *nw_experiment_group_how(const nw_experiment_groups *groups, const nw_experiment_group *group);
@@ -82,7 +89,8 @@ typedef struct nw_experiment_trend {
     long first, last;         /* values at the ends of the axis */
     double at_first, at_last; /* mean test errors there */
     double correlation;       /* Spearman's of value and error, mean over repeats; NaN for fewer than two values */
-    int direction; /* -1 falls, 1 rises, 0: neither stands out (Page's test, normal approximation, 5 %, two-sided) */
+    int direction; /* -1 falls, 1 rises, 0: neither stands out (Page's test, p <= 5 %, two-sided) */
+    nw_page_test test; /* meaningful for two values and one repeat at least */
 } nw_experiment_trend;
 
 nw_experiment_trend nw_experiment_trend_of(const nw_experiment_groups *groups, unsigned type, nw_method method);

@@ -1,5 +1,6 @@
 #include "report/experiment_notes.h"
 
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +51,7 @@ static void add_trend(nw_text *text, const page *p, unsigned type, nw_method met
     const char *symbol = nw_experiment_axis_symbol(p->setting->axis);
     nw_text_addf(text, "%s ", nw_method_words[method]);
     if (!isfinite(trend.at_first) || !isfinite(trend.at_last)) {
-        nw_text_add(text, "has no test error yet at both ends of the axis");
+        nw_text_add(text, "has no test error at an end of the axis");
         return;
     }
     if (trend.values < 2) {
@@ -59,7 +60,9 @@ static void add_trend(nw_text *text, const page *p, unsigned type, nw_method met
         return;
     }
     static const char *const ways[] = {"falls, ", "has no trend that stands out, ", "rises, "};
-    nw_text_add(text, ways[trend.direction + 1]);
+    bool too_few = trend.repeats == 0 || trend.test.least > 0.05;
+    nw_text_add(text,
+                too_few ? "has too few values and repeats for a trend to stand out, " : ways[trend.direction + 1]);
     add_number(text, trend.at_first);
     nw_text_addf(text, " at %s = %ld and ", symbol, trend.first);
     add_number(text, trend.at_last);
@@ -86,7 +89,7 @@ static nw_experiment_pairs pairs_from(const page *p, unsigned type, long least)
 static void add_pairs(nw_text *text, const page *p, unsigned type)
 {
     enum { FROM = 3 }; /* layers from which on the paper sees the hypernetwork ahead */
-    nw_experiment_pairs all = pairs_from(p, type, p->setting->values[0]);
+    nw_experiment_pairs all = pairs_from(p, type, LONG_MIN);
     if (all.count == 0)
         return;
     nw_text_addf(text, "; on the same data the hypernetwork is better in %zu of %zu pairs", all.better, all.count);
@@ -118,8 +121,11 @@ static void note_epochs(const page *p)
     nw_experiment_spread target = nw_experiment_group_spread(p->groups, group, NW_NUMBER_TEST, NW_LAST_EPOCH);
     nw_experiment_spread between = nw_experiment_group_spread(p->groups, group, NW_NUMBER_SECOND, NW_LAST_EPOCH);
     nw_text text = {0};
-    if (target.count == 0 || between.count == 0)
+    if (target.count == 0 || between.count == 0) {
+        nw_text_add(&text, p->groups->jobs_done > 0 ? "This run: no training has a test error at the end." : "");
+        say(p, &text);
         return;
+    }
     nw_text_add(&text, "This run: at the end MSE(f1, f2) is ");
     add_number(&text, between.mean);
     nw_text_add(&text, " and MSE(f1, y) ");
@@ -131,7 +137,7 @@ static void note_epochs(const page *p)
     } else {
         nw_text_add(&text, ": the networks are not nearer to each other than to the target");
     }
-    nw_text_addf(&text, " (means of %zu repeats).", target.count);
+    nw_text_addf(&text, target.count == 1 ? " (one repeat)." : " (means of %zu repeats).", target.count);
     say(p, &text);
 }
 
@@ -151,14 +157,15 @@ static void note_findings(const page *p)
 
 /* ---- what says nothing ---- */
 
+/* Those that diverged have no error to lie anywhere. */
 static bool never_moved(const nw_experiment_group *group)
 {
-    return group->done > 0 && group->moved == 0;
+    return group->done > group->diverged && group->moved == 0;
 }
 
 static bool sometimes_moved(const nw_experiment_group *group)
 {
-    return group->moved > 0 && group->moved < group->done;
+    return group->moved > 0 && group->moved < group->done - group->diverged;
 }
 
 /* "type I, embedding: at k = 2, 3": the values of a curve at which the groups are so; "at every k" of all. */
@@ -198,6 +205,14 @@ static void list_curves(nw_text *text, const page *p, bool (*is_so)(const nw_exp
                 add_values(text, p, types[i], (nw_method)method, is_so);
 }
 
+static size_t diverged_of(const page *p)
+{
+    size_t diverged = 0;
+    for (size_t i = 0; i < p->groups->count; i++)
+        diverged += p->groups->groups[i].diverged;
+    return diverged;
+}
+
 static void note_unmoved(const page *p)
 {
     nw_text never = {0}, sometimes = {0}, text = {0};
@@ -205,15 +220,16 @@ static void note_unmoved(const page *p)
     list_curves(&sometimes, p, sometimes_moved);
     if (never.length > 0)
         nw_text_addf(&text,
-                     "Never left the baselines: %s. The error there is no better than the least of predicting a "
+                     "Never left the baselines: %s. The error there is not 1 %% better than the least of predicting a "
                      "constant%s or linearly: the picture says nothing of these networks.",
                      nw_text_string(&never),
                      p->groups->groups[0].job->method >= NW_METHOD_SHALLOW ? "" : ", without I,");
     if (sometimes.length > 0)
         nw_text_addf(&text, "%sLeft the baselines in some repeats only: %s.", text.length > 0 ? " " : "",
                      nw_text_string(&sometimes));
-    if (text.length == 0 && p->groups->jobs_done > 0)
-        nw_text_add(&text, "Every training left its baselines.");
+    size_t diverged = diverged_of(p);
+    if (text.length == 0 && p->groups->jobs_done > diverged)
+        nw_text_addf(&text, "Every training%s left its baselines.", diverged > 0 ? " that did not diverge" : "");
     say(p, &text);
     nw_text_clear(&never);
     nw_text_clear(&sometimes);
@@ -234,16 +250,18 @@ static double signal_of(const page *p, unsigned type)
 static void note_signal(const page *p)
 {
     unsigned types[3];
-    size_t count = nw_experiment_types(types, p->setting);
+    /* a ratio of likelihoods is no share of a variance */
+    size_t count = nw_experiment_has_likelihood(p->setting) ? 0 : nw_experiment_types(types, p->setting);
     for (size_t i = 0; i < count; i++) {
         nw_text text = {0};
         double signal = signal_of(p, types[i]);
         if (!(signal < LITTLE_SIGNAL))
             continue;
-        nw_text_addf(&text, "The target%s%s carries almost no signal: I explains at most ",
+        nw_text_addf(&text, "The target%s%s carries almost no signal: I explains about ",
                      types[i] > 0 ? " of type " : "", nw_experiment_type_word(types[i]));
         add_number(&text, 100 * fmax(signal, 0));
-        nw_text_add(&text, " % of its variance, so that reading I can hardly pay");
+        nw_text_add(&text, " % of its variance (an estimate, the largest over values and repeats), so that reading I "
+                           "can hardly pay");
         nw_text_add(&text, p->setting->types != 0 && !p->setting->centred
                                ? "; --centred gives the informative variant."
                                : ".");
@@ -254,20 +272,41 @@ static void note_signal(const page *p)
 static void note_runs(const page *p)
 {
     nw_text text = {0};
-    size_t diverged = 0, jobs = p->groups->study.count;
-    for (size_t i = 0; i < p->groups->count; i++)
-        diverged += p->groups->groups[i].diverged;
+    size_t diverged = diverged_of(p), jobs = p->groups->study.count;
     if (p->groups->jobs_done < jobs)
         nw_text_addf(&text, "%zu of %zu trainings have not run: means are those of the others.",
                      jobs - p->groups->jobs_done, jobs);
     if (diverged > 0)
         nw_text_addf(&text,
-                     "%s%zu of %zu trainings diverged (a loss became infinite or no number) and stand in no mean.",
+                     "%s%zu of %zu trainings diverged (a loss became infinite or no number) and stand in no mean of "
+                     "errors, at no epoch; the means of baselines have theirs.",
                      text.length > 0 ? " " : "", diverged, p->groups->jobs_done);
     say(p, &text);
 }
 
 /* ---- what the numbers rest on ---- */
+
+/* Which distribution the curves of this run had their trends tested by. */
+static void add_test(nw_text *text, const page *p)
+{
+    bool exact = false, normal = false;
+    unsigned types[3];
+    for (size_t i = 0, count = nw_experiment_types(types, p->setting); i < count; i++)
+        for (int method = 0; method < NW_METHOD_COUNT; method++) {
+            nw_experiment_trend trend = nw_experiment_trend_of(p->groups, types[i], (nw_method)method);
+            exact = exact || (trend.repeats > 0 && trend.test.exact);
+            normal = normal || (trend.repeats > 0 && !trend.test.exact);
+        }
+    if (!exact && !normal)
+        return;
+    nw_text_add(text, " Rank correlation: Spearman's of value and error within each repeat, mean over repeats; a trend "
+                      "stands out at 5 %, two-sided, by Page's test, ");
+    if (exact && normal)
+        nw_text_addf(text, "exact up to %d repeats and in its normal approximation beyond", NW_PAGE_EXACT_REPEATS);
+    else
+        nw_text_add(text, exact ? "with its exact distribution" : "in its normal approximation");
+    nw_text_add(text, "; ties count against the trend.");
+}
 
 static void note_measure(const page *p)
 {
@@ -282,8 +321,7 @@ static void note_measure(const page *p)
     if (nw_experiment_has_wrong(s))
         nw_text_add(&text, " wrong: share of test samples put into a wrong class.");
     if (!nw_experiment_by_epoch(s))
-        nw_text_add(&text, " Rank correlation: Spearman's of value and error within each repeat, mean over repeats; a "
-                           "trend stands out at 5 %, two-sided, by Page's test in its normal approximation.");
+        add_test(&text, p);
     say(p, &text);
 }
 
@@ -314,7 +352,8 @@ static void note_settings(const page *p)
     if (reductions != NULL)
         nw_text_addf(&text, "Not the paper's settings (preset %s): %s.", p->setting->preset, reductions);
     else
-        nw_text_add(&text, "The settings are the paper's.");
+        nw_text_addf(&text, "The settings are the paper's%s.",
+                     nw_experiment_draws_images(p->setting) ? ", the images are not" : "");
     free(reductions);
     say(p, &text);
     const char *const *unstated = nw_experiment_unstated(p->setting->experiment);
@@ -338,19 +377,12 @@ static void note_settings(const page *p)
 static void note_baselines(const page *p)
 {
     nw_text text = {0};
-    bool any = false, shallow = p->groups->groups[0].job->method >= NW_METHOD_SHALLOW;
-    bool classes = p->setting->experiment == NW_ROTATION || p->setting->experiment == NW_LR;
-    nw_text_addf(&text, "Baselines, on the same test samples, estimates too: constant, the best one%s; linear, in %s%s",
-                 classes ? " (class frequencies)" : "", shallow ? "x" : "(x, I)",
-                 classes ? "" : ", by least squares on the training samples");
-    for (size_t i = 0; !shallow && i < p->groups->count; i++) {
-        const char *how = nw_experiment_group_how(p->groups, &p->groups->groups[i]);
-        if (how[0] == '\0' || strstr(nw_text_string(&text), how) != NULL)
-            continue;
-        nw_text_addf(&text, "; %s%s", any ? "" : "without I: ", how);
-        any = true;
-    }
-    nw_text_add(&text, ". moved: repeats whose last error lies more than 1 % below the least of them.");
+    char *baselines = nw_experiment_baselines_text(p->groups);
+    nw_text_addf(&text,
+                 "Baselines, on the same test samples, estimates too: %s. moved: repeats whose last error lies more "
+                 "than 1 %% below the least of them, of those that did not diverge.",
+                 baselines);
+    free(baselines);
     say(p, &text);
 }
 

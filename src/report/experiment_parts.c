@@ -1,6 +1,7 @@
 #include "report/experiment_parts.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "report/gap_parts.h"
@@ -44,6 +45,16 @@ bool nw_experiment_has_axis(const nw_setting_of_experiment *setting)
     return setting->axis != NW_OVER_NOTHING;
 }
 
+bool nw_experiment_has_likelihood(const nw_setting_of_experiment *setting)
+{
+    return setting->experiment == NW_ROTATION || setting->experiment == NW_LR;
+}
+
+bool nw_experiment_draws_images(const nw_setting_of_experiment *setting)
+{
+    return setting->data == NULL && setting->inputs != NW_INPUT_GAUSS && setting->inputs != NW_INPUT_UNIFORM;
+}
+
 bool nw_experiment_by_epoch(const nw_setting_of_experiment *setting)
 {
     return (setting->methods >> NW_METHOD_PAIR & 1) != 0;
@@ -79,6 +90,29 @@ char *nw_experiment_curve_text(unsigned type, nw_method method)
     if (type == 0)
         return nw_copy_text(nw_method_words[method]);
     return nw_format("type %s, %s", nw_experiment_type_word(type), nw_method_words[method]);
+}
+
+char *nw_experiment_baselines_text(const nw_experiment_groups *groups)
+{
+    const nw_setting_of_experiment *setting = groups->setting;
+    nw_text text = {0}, made = {0};
+    bool shallow = groups->groups[0].job->method >= NW_METHOD_SHALLOW;
+    bool classes = nw_experiment_has_likelihood(setting);
+    nw_text_addf(&text, "constant, the best one%s", classes ? " (class frequencies)" : "");
+    if (!classes)
+        nw_text_addf(&text, "; linear, in %s, by least squares on the training samples%s", shallow ? "x" : "(x, I)",
+                     setting->points == 1 && setting->samples <= setting->x_size + setting->i_size
+                         ? " (fewer than its weights, so that it fits them exactly)"
+                         : "");
+    for (size_t i = 0; !shallow && i < groups->count; i++) {
+        const char *how = nw_experiment_group_how(groups, &groups->groups[i]);
+        if (how[0] != '\0' && strstr(nw_text_string(&made), how) == NULL)
+            nw_text_addf(&made, "%s%s", made.length > 0 ? "; " : "", how);
+    }
+    if (made.length > 0)
+        nw_text_addf(&text, "; without I%s: %s", classes ? " and linear" : "", nw_text_string(&made));
+    nw_text_clear(&made);
+    return nw_text_take(&text);
 }
 
 char *nw_experiment_number_text(double value)

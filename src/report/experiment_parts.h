@@ -18,6 +18,10 @@ const char *nw_experiment_inner_symbol(nw_method method);
 bool nw_experiment_has_axis(const nw_setting_of_experiment *setting);
 /* Whether the second number of a record is the share of wrong classes. */
 bool nw_experiment_has_wrong(const nw_setting_of_experiment *setting);
+/* Whether the errors are negative log-likelihoods, not MSE. */
+bool nw_experiment_has_likelihood(const nw_setting_of_experiment *setting);
+/* Whether the images are drawn by nwidth. */
+bool nw_experiment_draws_images(const nw_setting_of_experiment *setting);
 /* Whether the records are of pairs of networks, told by epoch. */
 bool nw_experiment_by_epoch(const nw_setting_of_experiment *setting);
 
@@ -27,6 +31,9 @@ char *nw_experiment_value_text(const nw_experiment_job *job);
 char *nw_experiment_title(const nw_setting_of_experiment *setting);
 /* "type I, hypernetwork", "embedding" */
 char *nw_experiment_curve_text(unsigned type, nw_method method);
+/* How the baselines were made: "constant, the best one; linear, in (x, I), by least squares on the training samples;
+ * without I: ..." */
+char *nw_experiment_baselines_text(const nw_experiment_groups *groups);
 /* A number of a sentence, "-" where there is none. */
 char *nw_experiment_number_text(double value);
 

@@ -95,7 +95,7 @@ static void repeats_cell(nw_table *table, const row *r, int unused)
 static void moved_cell(nw_table *table, const row *r, int unused)
 {
     (void)unused;
-    nw_gap_text_cell(table, nw_format("%zu of %zu", r->group->moved, r->group->done));
+    nw_gap_text_cell(table, nw_format("%zu of %zu", r->group->moved, r->group->done - r->group->diverged));
 }
 
 static void parameters_cell(nw_table *table, const row *r, int which)
@@ -254,7 +254,7 @@ static const char *header_of(const column *c, const nw_experiment_groups *groups
     if (c->cell == mean_cell && c->which == NW_NUMBER_TEST && nw_experiment_by_epoch(setting))
         return "MSE(f1, y)";
     if (c->cell == mean_cell && c->which == NW_NUMBER_TEST)
-        return setting->experiment == NW_ROTATION || setting->experiment == NW_LR ? "test NLL" : "test MSE";
+        return nw_experiment_has_likelihood(setting) ? "test NLL" : "test MSE";
     if (c->cell == parameters_cell && c->which == 0 && groups->groups[0].job->method >= NW_METHOD_SHALLOW)
         return "N";
     return c->header;
@@ -304,16 +304,6 @@ static void add_row(nw_table *table, nw_experiment_part part, const row *r)
             columns[i].cell(table, r, columns[i].which);
 }
 
-/* The record of the group with the most epochs; NULL when none is done. */
-static const nw_experiment_record *longest(const nw_experiment_groups *groups, const nw_experiment_group *group)
-{
-    const nw_experiment_record *most = NULL;
-    for (size_t job = group->first; job < group->first + group->repeats; job++)
-        if (groups->done[job] && (most == NULL || groups->records[job].point_count > most->point_count))
-            most = &groups->records[job];
-    return most;
-}
-
 /* People get the first and the last epoch and some between them, nearer to each other where the curve is steep. */
 static bool shows_epoch(size_t index, size_t count)
 {
@@ -329,8 +319,8 @@ static bool shows_epoch(size_t index, size_t count)
 
 static void add_epochs(nw_table *table, nw_experiment_part part, row *r)
 {
-    const nw_experiment_record *record = longest(r->groups, r->group);
-    for (size_t i = 0; record != NULL && i < record->point_count; i++) {
+    const nw_experiment_record *record = nw_experiment_group_longest(r->groups, r->group);
+    for (size_t i = 0; i < record->point_count; i++) {
         if (part != NW_EXPERIMENT_EVERYTHING && !shows_epoch(i, record->point_count))
             continue;
         r->epoch = record->points[i].epoch;
@@ -348,7 +338,7 @@ void nw_experiment_table_add(nw_table *table, nw_experiment_part part, const nw_
         nw_experiment_count(&r.counts, group->job);
         if (part == NW_EXPERIMENT_PAIRED && group->job->method != NW_METHOD_HYPER)
             continue;
-        if (epochs && group->done > 0)
+        if (epochs && group->done > group->diverged)
             add_epochs(table, part, &r);
         else
             add_row(table, part, &r);
