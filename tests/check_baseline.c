@@ -285,6 +285,11 @@ START_TEST(classes)
     nw_problem *other = problem_of(&later);
     nw_baselines third = baselines_of(other);
     ck_assert(third.without_i == first.without_i && third.linear == first.linear);
+    /* Over the rate jobs are not trained as these are, and it is said; as rotation's at 0.01, they are the same. */
+    ck_assert(small.setting.rate == 0.01);
+    ck_assert_str_eq(first.how, "network on x alone; linear softmax of (x, I): both trained as the job is");
+    ck_assert_str_eq(third.how, "network on x alone; linear softmax of (x, I): both trained as the job is, but always "
+                                "at rate 0.01");
     free(first.how);
     free(second.how);
     free(third.how);

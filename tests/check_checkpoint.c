@@ -378,8 +378,10 @@ START_TEST(a_right_checksum_is_not_believed)
     size_t size;
     unsigned char *bytes = contents(&size);
     int descriptor = open(file, O_WRONLY);
-    /* Mark, version, order, length and text of the job, models, notes. */
-    for (size_t at = 0; at < 16 + 8 + 8 + 5 + 16; at++) {
+    /* Mark, version, order, length and text of nwidth's version, the same of the job, models, notes. */
+    const size_t own = strlen(nw_version());
+    ck_assert_mem_eq(bytes + 16 + 8 + 8, nw_version(), own);
+    for (size_t at = 0; at < 16 + 8 + 8 + own + 8 + 5 + 16; at++) {
         unsigned char old = bytes[at];
         bytes[at] = (unsigned char)~old;
         uint32_t sum = crc_by_bits(bytes, size - 4);
@@ -392,6 +394,45 @@ START_TEST(a_right_checksum_is_not_believed)
     close(descriptor);
     free(bytes);
     training_free(t), training_free(kept), training_free(untouched);
+}
+END_TEST
+
+/* What another version of nwidth left is not gone on with, whether its name is as long or not. */
+START_TEST(another_version)
+{
+    training *t = training_new("a job", rules[2], 1);
+    run_epoch(t);
+    write_state(t);
+    size_t size, at = 16 + 8, own = strlen(nw_version());
+    unsigned char *bytes = contents(&size);
+    char *versions[] = {nw_format("%s", nw_version()), nw_format("%s.1", nw_version()), nw_format("%s", nw_version())};
+    versions[2][own - 1] ^= 1;
+    for (int v = 0; v < 3; v++) {
+        uint64_t length = strlen(versions[v]);
+        size_t rest = size - 4 - at - 8 - own, whole = at + 8 + length + rest + 4;
+        unsigned char *other = nw_alloc(whole, 1);
+        memcpy(other, bytes, at);
+        memcpy(other + at, &length, 8);
+        memcpy(other + at + 8, versions[v], length);
+        memcpy(other + at + 8 + length, bytes + at + 8 + own, rest);
+        uint32_t sum = crc_by_bits(other, whole - 4);
+        memcpy(other + whole - 4, &sum, 4);
+        FILE *stream = fopen(file, "wb");
+        ck_assert_uint_eq(fwrite(other, 1, whole, stream), whole);
+        ck_assert_int_eq(fclose(stream), 0);
+        free(other);
+        free(versions[v]);
+        if (v > 0) {
+            not_found("a job", rules[2]);
+            continue;
+        }
+        training *back = training_new("a job", rules[2], 2); /* the same bytes put together again */
+        ck_assert(read_state(back));
+        same(t, back);
+        training_free(back);
+    }
+    free(bytes);
+    training_free(t);
 }
 END_TEST
 
@@ -444,6 +485,7 @@ int main(void)
     tcase_add_loop_test(tests, every_changed_byte_is_seen, 1, 3);
     tcase_add_loop_test(tests, every_other_length_is_seen, 1, 3);
     tcase_add_test(tests, a_right_checksum_is_not_believed);
+    tcase_add_test(tests, another_version);
     tcase_add_test(tests, failures_name_the_file);
     return ct_main(suite);
 }

@@ -327,10 +327,15 @@ START_TEST(what_is_wrong_is_named)
         {NW_ROTATION, "{\"data\":3}", "data is no string"},
         {NW_ROTATION, "{\"x_size\":10}", "x_size is 10, and must be 784 with grey inputs of rotation"},
         {NW_COLORIZATION, "{\"i_size\":3072}", "i_size is 3072, and must be 1024"},
-        {NW_SYNTHETIC_DEPTH, "{\"x_size\":10}", "i_size is 1000 and x_size 10, and type III multiplies"},
+        {NW_SYNTHETIC_DEPTH, "{\"x_size\":10}", "i_size is 1000, x has 10 entries, and type III multiplies"},
         {NW_SYNTHETIC_DEPTH, "{\"x_size\":0}", "x_size is 0, and must be from 1"},
         {NW_ROTATION, "{\"samples\":0}", "samples is 0, and must be from 1"},
-        {NW_ROTATION, "{\"samples\":-1}", "samples is -1, and must be from 0"},
+        {NW_ROTATION, "{\"samples\":-1}", "samples is -1, and must be from 1 to 10000000"},
+        {NW_ROTATION, "{\"samples\":99999999999}", "samples is 99999999999, and must be from 1 to 10000000"},
+        {NW_ROTATION, "{\"hidden\":-9223372036854775808}", "hidden is -9223372036854775808, and must be from 1 to"},
+        {NW_ROTATION, "{\"layers\":-2}", "layers is -2, and must be 0: values runs over it"},
+        {NW_ROTATION, "{\"x_size\":-3}", "x_size is -3, and must be 784"},
+        {NW_ROTATION, "{\"points\":-4}", "points is -4, and must be 1"},
         {NW_ROTATION, "{\"samples\":\"many\"}", "samples is no integer"},
         {NW_ROTATION, "{\"test_samples\":0}", "test_samples is 0"},
         {NW_ROTATION, "{\"samples\":63}", "batch is 64, more than samples, which is 63"},
@@ -346,6 +351,11 @@ START_TEST(what_is_wrong_is_named)
         {NW_ROTATION, "{\"rate\":\"\"}", "rate is no decimal number"},
         {NW_ROTATION, "{\"rate\":\"1e-4x\"}", "rate is no decimal number"},
         {NW_ROTATION, "{\"rate\":\"0\"}", "rate is 0, and must be above 0"},
+        {NW_ROTATION, "{\"rate\":\"0e-400\"}", "rate is 0, and must be above 0"},
+        {NW_ROTATION, "{\"rate\":\"1e-400\"}", "rate is 1e-400, beyond the range of double precision"},
+        {NW_ROTATION, "{\"rate\":\"0.02e400\"}", "rate is 0.02e400, beyond the range of double precision"},
+        {NW_ASSUMPTION1, "{\"momentum\":\"0.00e1\",\"rate\":\"1e999\"}", "rate is 1e999, beyond"},
+        {NW_ASSUMPTION1, "{\"momentum\":\"00.1e-400\"}", "momentum is 00.1e-400, beyond"},
         {NW_LR, "{\"rate\":\"0.01\"}", "rate is 0.01, and must be 0: values runs over it"},
         {NW_ROTATION, "{\"momentum\":\"1\"}", "momentum is 1, and must be from 0 to below 1"},
         {NW_ASSUMPTION2, "{\"momentum\":\"0.5\"}", "momentum is 0.5, and must be 0: sgd alone"},
@@ -366,6 +376,15 @@ START_TEST(what_is_wrong_is_named)
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         refuses(cases[i].experiment, cases[i].text, cases[i].expected);
+    /* A message names its member first, for the command line to put its option there, and no other that is called
+     * otherwise there. */
+    nw_setting_of_experiment setting;
+    nw_error error;
+    nw_experiment_defaults(&setting, NW_SYNTHETIC_DEPTH);
+    setting.x_size = 10;
+    ck_assert_int_eq(nw_experiment_check(&setting, "set.json", &error), NW_BAD_INPUT);
+    ck_assert_msg(strstr(error.message, "x_size") == NULL, "%s", error.message);
+    nw_experiment_clear(&setting);
 }
 END_TEST
 

@@ -209,8 +209,8 @@ static void put_number(FILE *stream, unsigned long number)
         fputc((int)(number >> shift & 255), stream);
 }
 
-/* Four IDX files of few images in a folder; `shade` tells them apart. */
-static void write_images(const char *folder, unsigned long count, int shade)
+/* Four IDX files of few images in a folder; the shades tell them apart. */
+static void write_images(const char *folder, unsigned long count, int shade, int test_shade)
 {
     static const char *const parts[] = {"train", "t10k"};
     for (int part = 0; part < 2; part++) {
@@ -223,7 +223,7 @@ static void write_images(const char *folder, unsigned long count, int shade)
         put_number(stream, 28);
         put_number(stream, 28);
         for (unsigned long i = 0; i < count * 28 * 28; i++)
-            fputc(shade, stream);
+            fputc(part == 0 ? shade : test_shade, stream);
         ck_assert_int_eq(fclose(stream), 0);
         stream = fopen(labels, "wb");
         ck_assert_ptr_nonnull(stream);
@@ -260,33 +260,40 @@ START_TEST(images_mark_the_study)
     char *text = nw_format("{\"experiment\":\"rotation\",\"data\":\"%s\",\"samples\":30,\"test_samples\":20,"
                            "\"batch\":10}",
                            folder);
-    write_images(folder, 40, 100);
+    write_images(folder, 40, 100, 100);
     make_study(&first, text);
     make_study(&second, text);
     const nw_setting_of_experiment *setting = nw_experiment_job_at(&first, 0)->setting;
     ck_assert_uint_eq(strlen(setting->data_mark), 16);
     ck_assert_str_eq(first.text, second.text);
     ck_assert_int_eq(nw_experiment_images(&train, &test, setting, &error), NW_OK);
-    ck_assert(train.count == 30 && test.count == 20 && strcmp(train.mark, setting->data_mark) == 0);
+    ck_assert(train.count == 30 && test.count == 20 && strcmp(train.mark, test.mark) != 0);
+    char *mark = nw_experiment_images_mark(&train, &test), *turned = nw_experiment_images_mark(&test, &train);
+    ck_assert_str_eq(mark, setting->data_mark);
+    ck_assert_str_ne(turned, mark);
+    free(mark);
+    free(turned);
     nw_images_clear(&train);
     nw_images_clear(&test);
     nw_study_clear(&second);
 
-    write_images(folder, 40, 101);
-    make_study(&second, text);
-    char *difference = nw_study_difference(second.resolved, first.resolved);
-    ck_assert_ptr_nonnull(difference);
-    ck_assert_ptr_nonnull(strstr(difference, "data_mark is "));
-    ck_assert_int_eq(nw_experiment_images(&train, &test, setting, &error), NW_BAD_INPUT);
-    ck_assert_ptr_nonnull(strstr(error.message, "holds other images than when the study was made"));
-    free(difference);
+    for (int part = 0; part < 2; part++) { /* either part alone is enough */
+        write_images(folder, 40, part == 0 ? 101 : 100, part == 0 ? 100 : 101);
+        make_study(&second, text);
+        char *difference = nw_study_difference(second.resolved, first.resolved);
+        ck_assert_ptr_nonnull(difference);
+        ck_assert_ptr_nonnull(strstr(difference, "data_mark is "));
+        ck_assert_int_eq(nw_experiment_images(&train, &test, setting, &error), NW_BAD_INPUT);
+        ck_assert_ptr_nonnull(strstr(error.message, "holds other images than when the study was made"));
+        free(difference);
+        nw_study_clear(&second);
+    }
     nw_study_clear(&first);
-    nw_study_clear(&second);
 
-    write_images(folder, 25, 100);
+    write_images(folder, 25, 100, 100);
     json_t *object = parsed(text);
     ck_assert_int_eq(nw_study_read(&first, &nw_experiment_kind, object, "study.json", &error), NW_BAD_INPUT);
-    ck_assert_msg(strstr(error.message, "holds 25 images, and samples is 30; give at most 25") != NULL, "%s",
+    ck_assert_msg(strstr(error.message, "holds 25 training images, and samples is 30; give at most 25") != NULL, "%s",
                   error.message);
     json_decref(object);
     free(text);

@@ -318,6 +318,60 @@ START_TEST(too_large_a_rate_diverges)
 }
 END_TEST
 
+/* Never halts, and has the state written after each batch. */
+static bool write_each(const void *state)
+{
+    nw_training *const *training = state;
+    (*training)->file.last = -INFINITY;
+    return false;
+}
+
+/* Trains to the end and leaves a state instead of a record: that of a program killed after the last batch, or of one
+ * that is stopped while the baselines run. */
+static void leave_state(const small_job *small, const char *file, bool killed)
+{
+    nw_problem *problem;
+    nw_training training, *self = &training;
+    bool finished;
+    ck_assert(nw_problem_new(&problem, &small->job, NULL) == NW_OK);
+    ck_assert(nw_training_begin(&training, &small->job, problem, file, NULL) == NW_OK);
+    ck_assert(nw_training_run(&training, &finished, write_each, &self, NULL) == NW_OK && finished);
+    if (!killed)
+        ck_assert(nw_training_save(&training, NULL) == NW_OK);
+    nw_training_clear(&training);
+    nw_problem_free(problem);
+}
+
+START_TEST(diverged_jobs_go_on)
+{
+    small_job small;
+    if (kinds[_i].experiment == NW_ASSUMPTION2)
+        return;
+    make_kind(&small, _i);
+    small.setting.rate = 1e30;
+    if (small.setting.axis == NW_OVER_RATE)
+        small.job.value = 120;
+    nw_experiment_record whole = measured(&small, NULL);
+    ck_assert(whole.diverged);
+    char *file = file_name(), *expected = nw_experiment_record_text(&whole);
+    nw_job_help help = {.checkpoint = file};
+    for (int stops = 0; stops < 3; stops++) {
+        leave_state(&small, file, stops == 0);
+        ck_assert(access(file, R_OK) == 0);
+        nw_experiment_record resumed = measured(&small, &help);
+        char *text = nw_experiment_record_text(&resumed);
+        ck_assert_str_eq(text, expected);
+        free(text);
+        nw_experiment_record_clear(&resumed);
+    }
+    remove(file);
+    free(file);
+    free(expected);
+    nw_experiment_record_clear(&whole);
+    small_job_clear(&small);
+}
+END_TEST
+
 /* As released, assumption2 sums its test loss over the outputs, and takes the samples in their order. */
 START_TEST(released_losses_are_sums)
 {
@@ -384,6 +438,7 @@ int main(void)
     tcase_add_loop_test(tests, errors_before_training, 0, KINDS);
     tcase_add_test(tests, an_easy_target_is_learned);
     tcase_add_test(tests, too_large_a_rate_diverges);
+    tcase_add_loop_test(tests, diverged_jobs_go_on, 0, KINDS);
     tcase_add_test(tests, released_losses_are_sums);
     tcase_add_test(tests, a_pair_begins_apart);
     tcase_add_test(tests, sizes_that_differ_are_refused);

@@ -44,13 +44,21 @@ static double constant_class(nw_problem *problem)
     return sum / (double)tested;
 }
 
+/* How those of labels came about; where jobs differ in their rate, one rate for all. */
+static char *how_trained(const nw_setting_of_experiment *setting)
+{
+    static const char both[] = "network on x alone; linear softmax of (x, I): both trained as the job is";
+    return setting->axis == NW_OVER_RATE ? nw_format("%s, but always at rate %g", both, nw_baseline_rate(setting))
+                                         : nw_copy_text(both);
+}
+
 void nw_problem_baselines(nw_baselines *baselines, nw_problem *problem, const volatile bool *stop)
 {
     *baselines = (nw_baselines){.without_i = NAN, .linear = NAN, .signal = NAN};
     if (nw_problem_has_labels(problem)) {
         baselines->constant = constant_class(problem);
         nw_baseline_trained(&baselines->without_i, &baselines->linear, problem, stop);
-        baselines->how = nw_copy_text("network on x alone; linear softmax of (x, I): both trained as the job is");
+        baselines->how = how_trained(problem->job->setting);
     } else {
         baselines->constant = constant_goal(problem) * problem->test_factor;
         baselines->linear = nw_baseline_linear(problem, stop) * problem->test_factor;

@@ -27,6 +27,11 @@ typedef struct race {
     entrant entrants[ENTRANTS];
 } race;
 
+double nw_baseline_rate(const nw_setting_of_experiment *setting)
+{
+    return setting->rate > 0 ? setting->rate : 0.01;
+}
+
 static void enter(race *to, int number)
 {
     const nw_problem *problem = to->problem;
@@ -44,8 +49,8 @@ static void enter(race *to, int number)
     gsl_rng *random = nw_problem_random(problem, NW_DRAW_START, (uint64_t)number);
     nw_model_start(one->model, random);
     gsl_rng_free(random);
-    double rate = setting->rate > 0 ? setting->rate : 0.01;
-    nw_optimiser_begin(&one->optimiser, setting->optimiser, rate, setting->momentum, nw_model_parameters(one->model));
+    nw_optimiser_begin(&one->optimiser, setting->optimiser, nw_baseline_rate(setting), setting->momentum,
+                       nw_model_parameters(one->model));
 }
 
 /* What an entrant reads of a batch. */

@@ -71,7 +71,7 @@ typedef struct nw_setting_of_experiment {
     long values[NW_MOST_VALUES]; /* k, i, width, j; a single 0 for NW_OVER_NOTHING */
     nw_inputs inputs;
     char *data;                 /* folder of the images, NULL: drawn by nwidth */
-    char *data_mark;            /* nw_images.mark of the training images, "" where there are none */
+    char *data_mark;            /* nw_experiment_images_mark, "" where the images are drawn */
     size_t x_size, i_size;      /* d_x, d_I: those of the images where they are images */
     size_t samples, test_samples, batch, epochs;
     size_t points;              /* pixels of an image in a step of colorization; 1 elsewhere */
@@ -127,6 +127,9 @@ nw_status nw_experiment_check(const nw_setting_of_experiment *setting, const cha
  * data_mark empties it.  What was read is checked.  After a failure the setting is as it was. */
 json_t *nw_experiment_to_json(const nw_setting_of_experiment *setting);
 nw_status nw_experiment_from_json(nw_setting_of_experiment *setting, json_t *object, const char *file, nw_error *error);
+
+/* One mark for training and test images together, 16 hexadecimal digits; the caller frees. */
+char *nw_experiment_images_mark(const nw_images *train, const nw_images *test);
 
 /* The images of a setting with a folder.  NW_BAD_INPUT when the files are wrong, hold fewer images than the setting
  * asks for, or are others than a data_mark that is not empty says. */

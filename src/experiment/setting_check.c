@@ -72,11 +72,17 @@ nw_status nw_experiment_check_choices(const nw_choices *choices, const char *fil
 
 /* ---- members ---- */
 
+/* A size as it was given: one below 0 was read as one above all bounds. */
+static long given(size_t value)
+{
+    return (long)value;
+}
+
 static nw_status within(const checking *at, const char *key, size_t value, size_t least, size_t most)
 {
     return value >= least && value <= most
                ? NW_OK
-               : refuse(at, key, "is %zu, and must be from %zu to %zu", value, least, most);
+               : refuse(at, key, "is %ld, and must be from %zu to %zu", given(value), least, most);
 }
 
 /* A member that has a meaning only when `used`; else it is 0, and `why` says so. */
@@ -85,7 +91,7 @@ static nw_status used_within(const checking *at, bool used, const char *key, siz
 {
     if (used)
         return within(at, key, value, least, most);
-    return value == 0 ? NW_OK : refuse(at, key, "is %zu, and must be 0: %s", value, why);
+    return value == 0 ? NW_OK : refuse(at, key, "is %ld, and must be 0: %s", given(value), why);
 }
 
 static nw_status check_values(const checking *at)
@@ -135,7 +141,7 @@ static nw_status check_lists(const checking *at)
 static nw_status fixed(const checking *at, const char *key, size_t value, size_t expected)
 {
     return value == expected ? NW_OK
-                             : refuse(at, key, "is %zu, and must be %zu with %s inputs of %s", value, expected,
+                             : refuse(at, key, "is %ld, and must be %zu with %s inputs of %s", given(value), expected,
                                       nw_input_words[at->of->inputs], at->name);
 }
 
@@ -149,8 +155,8 @@ static nw_status check_inputs(const checking *at)
             status = within(at, "i_size", of->i_size, 1, MOST_INPUTS);
         if (status == NW_OK && (of->types & 4) != 0 && of->x_size != of->i_size)
             status = refuse(at, "i_size",
-                            "is %zu and x_size %zu, and type III multiplies x and I entry by entry: leave III out of "
-                            "types, or make them equal",
+                            "is %zu, x has %zu entries, and type III multiplies x and I entry by entry: leave III out "
+                            "of the types, or make the sizes equal",
                             of->i_size, of->x_size);
     } else {
         nw_setting_of_experiment standard;
@@ -185,8 +191,8 @@ static nw_status check_samples(const checking *at)
     if (status == NW_OK && of->experiment == NW_COLORIZATION)
         status = within(at, "points", of->points, 1, MOST_POINTS);
     else if (status == NW_OK && of->points != 1)
-        status = refuse(at, "points", "is %zu, and must be 1: colorization alone takes several pixels of an image",
-                        of->points);
+        status = refuse(at, "points", "is %ld, and must be 1: colorization alone takes several pixels of an image",
+                        given(of->points));
     if (status == NW_OK)
         status = within(at, "epochs", of->epochs, 1, MOST_EPOCHS);
     return status == NW_OK ? within(at, "repeats", of->repeats, 1, 10000) : status;

@@ -1,4 +1,4 @@
-#include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 #include "experiment/defaults.h"
 #include "study/gap_lists.h"
 
-enum { VERSION = 1, LARGEST_SIZE = 10000000, MOST_REPEATS = 10000 };
+enum { VERSION = 1, LARGEST_VALUE = 10000000, MOST_REPEATS = 10000 };
 static const long LARGEST_SEED = 99999999999;
 
 static const char *const KEYS[] = {"format", "version", "experiment", "preset", "inputs", "over", "as_released",
@@ -151,7 +151,7 @@ static nw_status read_bits(unsigned *bits, const char *const *words, json_t *obj
 static nw_status read_values(nw_setting_of_experiment *to, json_t *object, nw_json_place place, nw_error *error)
 {
     nw_gap_integers list;
-    nw_status status = nw_gap_get_integers(&list, object, "values", 0, LARGEST_SIZE, "", place, error);
+    nw_status status = nw_gap_get_integers(&list, object, "values", 0, LARGEST_VALUE, "", place, error);
     if (status == NW_OK && (list.count == 0 || list.count > NW_MOST_VALUES)) {
         char *why = nw_format("has %zu entries; expected from 1 to %d", list.count, NW_MOST_VALUES);
         status = nw_gap_refuse(place, "values", why, error);
@@ -166,10 +166,11 @@ static nw_status read_values(nw_setting_of_experiment *to, json_t *object, nw_js
     return status;
 }
 
+/* Any integer: nw_experiment_check knows the bounds, which depend on the experiment. */
 static nw_status read_size(size_t *to, json_t *object, const char *key, nw_json_place place, nw_error *error)
 {
     long value;
-    nw_status status = nw_json_get_integer(&value, object, key, 0, LARGEST_SIZE, place, error);
+    nw_status status = nw_json_get_integer(&value, object, key, LONG_MIN, LONG_MAX, place, error);
     if (status == NW_OK)
         *to = (size_t)value;
     return status;
@@ -186,8 +187,15 @@ static nw_status read_decimal(double *to, json_t *object, const char *key, nw_js
     char *end;
     double number = strtod(text, &end);
     bool plain = *text != '\0' && strspn(text, "0123456789.eE+-") == strlen(text) && *text != '-' && *text != '+';
-    if (!plain || *end != '\0' || !isfinite(number) || strlen(text) > 40)
+    if (!plain || *end != '\0' || strlen(text) > 40)
         return nw_gap_refuse(place, key, expected, error);
+    char first = text[strspn(text, "0.")];
+    if (!isfinite(number) || (number == 0 && first >= '1' && first <= '9')) {
+        char *why = nw_format("is %s, beyond the range of double precision", text);
+        nw_status status = nw_gap_refuse(place, key, why, error);
+        free(why);
+        return status;
+    }
     *to = number;
     return NW_OK;
 }

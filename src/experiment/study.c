@@ -109,7 +109,7 @@ static nw_status fill_mark(nw_setting_of_experiment *setting, nw_error *error)
     if (status != NW_OK)
         return status;
     free(setting->data_mark);
-    setting->data_mark = nw_copy_text(train.mark);
+    setting->data_mark = nw_experiment_images_mark(&train, &test);
     nw_images_clear(&train);
     nw_images_clear(&test);
     return NW_OK;

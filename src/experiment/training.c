@@ -114,7 +114,8 @@ static nw_status finish_epoch(nw_training *training, bool *finished, nw_training
         training->loss += loss * (double)view.batch.samples;
         training->diverged = !isfinite(loss);
         training->steps++;
-        status = nw_training_file_due(training, error);
+        if (!training->diverged) /* else there is no going on from here: its last point is added first */
+            status = nw_training_file_due(training, error);
     }
     if (status != NW_OK || !*finished)
         return status;

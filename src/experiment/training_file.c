@@ -5,8 +5,9 @@
 #include "base/memory.h"
 #include "base/progress.h"
 
-/* The notes: steps done in the present epoch and their loss, the deviation of the outputs, then the curve. */
-enum { HEAD = 3, EACH = 3 };
+/* The notes: steps done in the present epoch and their loss, the deviation of the outputs, 1 where the training
+ * diverged, then the curve. */
+enum { HEAD = 4, EACH = 3 };
 
 static void take_notes(nw_training *training, const nw_checkpoint *state)
 {
@@ -15,6 +16,7 @@ static void take_notes(nw_training *training, const nw_checkpoint *state)
     training->steps = (size_t)notes[0];
     training->loss = notes[1];
     training->output_deviation = notes[2];
+    training->diverged = notes[3] != 0;
     training->points = (state->note_count - HEAD) / EACH;
     for (size_t p = 0; p < training->points; p++) {
         const double *point = notes + HEAD + EACH * p;
@@ -62,6 +64,7 @@ nw_status nw_training_save(nw_training *training, nw_error *error)
     state->notes[0] = (double)training->steps;
     state->notes[1] = training->loss;
     state->notes[2] = training->output_deviation;
+    state->notes[3] = training->diverged;
     for (size_t p = 0; p < training->points; p++) {
         double *point = state->notes + HEAD + EACH * p;
         point[0] = training->curve[p].train;

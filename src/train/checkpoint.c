@@ -1,7 +1,8 @@
 /* The file, in the byte order of the machine:
  *
  *     "nwidth training" and a zero byte           16 bytes
- *     version, byte order mark                    uint32 each
+ *     version of the file, byte order mark        uint32 each
+ *     version of nwidth: length, then text        uint64, bytes
  *     job: length, then text                      uint64, bytes
  *     models, notes                               uint64 each
  *     epoch                                       uint64
@@ -27,7 +28,7 @@
 
 #define TEMPORARY_SUFFIX ".tmp"
 
-enum { VERSION = 1, ORDER_MARK = 0x01020304, MARK_BYTES = 16, MOST_AT_ONCE = 1 << 30 };
+enum { VERSION = 2, ORDER_MARK = 0x01020304, MARK_BYTES = 16, MOST_AT_ONCE = 1 << 30 };
 
 static const char mark[MARK_BYTES] = "nwidth training";
 
@@ -55,6 +56,13 @@ static void known(walk *w, const void *piece, size_t bytes)
 static void known_number(walk *w, uint64_t number)
 {
     known(w, &number, sizeof number);
+}
+
+static void known_text(walk *w, const char *text)
+{
+    size_t length = strlen(text);
+    known_number(w, length);
+    known(w, text, length);
 }
 
 static void told(walk *w, void *piece, size_t bytes)
@@ -89,11 +97,10 @@ static void walk_arrays(walk *w, nw_model *model, nw_optimiser *o)
 static void walk_state(walk *w, nw_checkpoint *state)
 {
     const uint32_t head[] = {VERSION, ORDER_MARK};
-    size_t length = strlen(state->job);
     known(w, mark, sizeof mark);
     known(w, head, sizeof head);
-    known_number(w, length);
-    known(w, state->job, length);
+    known_text(w, nw_version()); /* another one may compute other numbers: its trainings are not gone on with */
+    known_text(w, state->job);
     known_number(w, state->model_count);
     known_number(w, state->note_count);
     told(w, &state->epoch, sizeof state->epoch);

@@ -24,7 +24,7 @@ typedef struct nw_checkpoint {
 nw_status nw_checkpoint_write(const nw_checkpoint *state, const char *file, nw_error *error);
 
 /* *found is false, and the state as it was, when there is no file, or one of another job, shape, kind of descent or
- * version, or a damaged one (half written by another program, a changed byte): the training then begins anew.
+ * version of nwidth, or a damaged one (half written by another program, a changed byte): the training then begins anew.
  * NW_IO_FAILURE, naming the file, when there is one that the system does not let us read. */
 nw_status nw_checkpoint_read(nw_checkpoint *state, bool *found, const char *file, nw_error *error);
 
