@@ -101,8 +101,8 @@ char *nw_experiment_baselines_text(const nw_experiment_groups *groups)
     nw_text_addf(&text, "constant, the best one%s", classes ? " (class frequencies)" : "");
     if (!classes)
         nw_text_addf(&text, "; linear, in %s, by least squares on the training samples%s", shallow ? "x" : "(x, I)",
-                     setting->points == 1 && setting->samples <= setting->x_size + setting->i_size
-                         ? " (fewer than its weights, so that it fits them exactly)"
+                     setting->points == 1 && setting->samples <= setting->x_size + setting->i_size + 1
+                         ? " (no more than its weights, which may fit them exactly)"
                          : "");
     for (size_t i = 0; !shallow && i < groups->count; i++) {
         const char *how = nw_experiment_group_how(groups, &groups->groups[i]);
