@@ -69,7 +69,8 @@ const char *const nw_experiment_presets[] = {"paper", "quick", "tiny", NULL};
 #define SYNTHETIC_UNSTATED \
     { \
         "epochs (100)", "test samples (10,000)", "repeats (10)", "the activation of f and e (relu)", \
-            "biases, which it does not count (none)", "the start of the weights that are trained (uniform in +-1/sqrt(inputs))", NULL \
+            "biases, which it does not count (none)", \
+            "the start of the weights that are trained (uniform in +-1/sqrt(inputs))", NULL \
     }
 
 static const char *const UNSTATED[NW_EXPERIMENT_COUNT][10] = {
