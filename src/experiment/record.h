@@ -16,7 +16,7 @@ typedef struct nw_experiment_point {
 typedef struct nw_baselines {
     double constant;  /* best constant (class frequencies for rotation) */
     double without_i; /* best predictor that ignores I: an estimate, `how` says of what kind */
-    double linear;    /* best linear (affine) predictor of (x, I), by least squares on the training samples */
+    double linear;    /* linear (affine) predictor of (x, I): least squares on the training samples, or trained */
     double signal;    /* without_i / constant: the share of a constant's error that only I could explain; NaN */
     char *how;        /* "conditional variance, 64 draws of I a sample", "network on x alone, trained alike", ... */
 } nw_baselines;
