@@ -115,7 +115,7 @@ class Training:
 
     def __init__(self, library, setting, kind, rate, momentum=0.0):
         torch.manual_seed(1)
-        self.library, self.setting = library, setting
+        self.ours, self.setting = library, setting
         self.model = MODELS[setting.kind](setting)
         self.x = torch.randn(setting.samples, setting.x)
         self.i = torch.randn(setting.tasks, setting.i)
@@ -143,16 +143,16 @@ class Training:
 
     def timed(self, count):
         """Seconds of a step in the library, and in PyTorch, and both losses."""
-        library, library_loss = self.library.ask("step", count)
+        library, library_loss = self.ours.ask("step", count)
         begun = time.process_time()
         for _ in range(count):
             loss = self.step()
         return library, (time.process_time() - begun) / count, library_loss, loss.item()
 
     def parameters_of_library(self):
-        self.library.ask("save", self.library.file)
+        self.ours.ask("save", self.ours.file)
         values = array.array("f")
-        with open(self.library.file, "rb") as stream:
+        with open(self.ours.file, "rb") as stream:
             values.frombytes(stream.read())
         return torch.tensor(values).split([p.numel() for p in self.model.parameters()])
 
