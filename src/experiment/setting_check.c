@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/json_lists.h"
 #include "base/json_read.h"
 #include "experiment/defaults.h"
-#include "study/gap_lists.h"
 #include "train/model.h"
 
 enum {
@@ -34,7 +34,7 @@ static nw_status __attribute__((format(printf, 3, 4))) refuse(const checking *at
     va_start(arguments, why);
     vsnprintf(text, sizeof text, why, arguments);
     va_end(arguments);
-    return nw_gap_refuse((nw_json_place){at->file, ""}, key, text, at->error);
+    return nw_json_refuse((nw_json_place){at->file, ""}, key, text, at->error);
 }
 
 /* ---- choices ---- */

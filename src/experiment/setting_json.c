@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/json_lists.h"
 #include "base/json_read.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "experiment/defaults.h"
-#include "study/gap_lists.h"
 
 enum { VERSION = 1, LARGEST_VALUE = 10000000, MOST_REPEATS = 10000 };
 static const long LARGEST_SEED = 99999999999;
@@ -114,7 +114,7 @@ static nw_status read_word(int *index, const char *const *words, json_t *object,
         nw_text_addf(&known, "%s%s", i > 0 ? ", " : "", words[i]);
     }
     char *why = nw_format("is '%.40s'; expected one of %s", word, nw_text_string(&known));
-    status = nw_gap_refuse(place, key, why, error);
+    status = nw_json_refuse(place, key, why, error);
     free(why);
     nw_text_clear(&known);
     return status;
@@ -125,11 +125,11 @@ static nw_status read_bits(unsigned *bits, const char *const *words, json_t *obj
                            nw_json_place place, nw_error *error)
 {
     const json_t *value = json_object_get(object, key);
-    nw_gap_words list = {0};
+    nw_json_words list = {0};
     *bits = 0;
     if (json_is_array(value) && json_array_size(value) == 0)
         return NW_OK;
-    nw_status status = nw_gap_get_words(&list, object, key, "", place, error);
+    nw_status status = nw_json_get_words(&list, object, key, "", place, error);
     for (size_t i = 0; status == NW_OK && i < list.count; i++) {
         size_t j = 0;
         nw_text known = {0};
@@ -139,22 +139,22 @@ static nw_status read_bits(unsigned *bits, const char *const *words, json_t *obj
             *bits |= 1u << j;
         } else {
             char *why = nw_format("holds '%.40s'; expected %s", list.words[i], nw_text_string(&known));
-            status = nw_gap_refuse(place, key, why, error);
+            status = nw_json_refuse(place, key, why, error);
             free(why);
         }
         nw_text_clear(&known);
     }
-    nw_gap_words_clear(&list);
+    nw_json_words_clear(&list);
     return status;
 }
 
 static nw_status read_values(nw_setting_of_experiment *to, json_t *object, nw_json_place place, nw_error *error)
 {
-    nw_gap_integers list;
-    nw_status status = nw_gap_get_integers(&list, object, "values", 0, LARGEST_VALUE, "", place, error);
+    nw_json_integers list;
+    nw_status status = nw_json_get_integers(&list, object, "values", 0, LARGEST_VALUE, "", place, error);
     if (status == NW_OK && (list.count == 0 || list.count > NW_MOST_VALUES)) {
         char *why = nw_format("has %zu entries; expected from 1 to %d", list.count, NW_MOST_VALUES);
-        status = nw_gap_refuse(place, "values", why, error);
+        status = nw_json_refuse(place, "values", why, error);
         free(why);
     }
     if (status == NW_OK) {
@@ -182,17 +182,17 @@ static nw_status read_decimal(double *to, json_t *object, const char *key, nw_js
     static const char expected[] = "is no decimal number >= 0 in quotes, such as \"0.01\"";
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value))
-        return nw_gap_refuse(place, key, expected, error);
+        return nw_json_refuse(place, key, expected, error);
     const char *text = json_string_value(value);
     char *end;
     double number = strtod(text, &end);
     bool plain = *text != '\0' && strspn(text, "0123456789.eE+-") == strlen(text) && *text != '-' && *text != '+';
     if (!plain || *end != '\0' || strlen(text) > 40)
-        return nw_gap_refuse(place, key, expected, error);
+        return nw_json_refuse(place, key, expected, error);
     char first = text[strspn(text, "0.")];
     if (!isfinite(number) || (number == 0 && first >= '1' && first <= '9')) {
         char *why = nw_format("is %s, beyond the range of double precision", text);
-        nw_status status = nw_gap_refuse(place, key, why, error);
+        nw_status status = nw_json_refuse(place, key, why, error);
         free(why);
         return status;
     }
@@ -210,7 +210,7 @@ static nw_status read_data(nw_setting_of_experiment *to, json_t *object, nw_json
         return status;
     size_t length = strlen(mark);
     if (length > 0 && (length != 16 || strspn(mark, "0123456789abcdef") != length))
-        return nw_gap_refuse(place, "data_mark", "is neither empty nor 16 hexadecimal digits", error);
+        return nw_json_refuse(place, "data_mark", "is neither empty nor 16 hexadecimal digits", error);
     to->data = *data != '\0' ? nw_copy_text(data) : NULL;
     to->data_mark = nw_copy_text(mark);
     return NW_OK;
@@ -320,7 +320,7 @@ static nw_status read_format(json_t *object, nw_json_place place, nw_error *erro
     if (status == NW_OK && json_object_get(object, "format") != NULL)
         status = nw_json_get_text(&format, object, "format", place, error);
     if (status == NW_OK && strcmp(format, "nwidth-experiment") != 0)
-        return nw_gap_refuse(place, "format", "is not nwidth-experiment", error);
+        return nw_json_refuse(place, "format", "is not nwidth-experiment", error);
     if (status == NW_OK && json_object_get(object, "version") != NULL)
         status = nw_json_get_integer(&version, object, "version", VERSION, VERSION, place, error);
     return status;

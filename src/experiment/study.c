@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/json_lists.h"
 #include "base/json_read.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "experiment/record.h"
-#include "study/gap_lists.h"
 
 enum { MOST_JOBS = 1000000 };
 

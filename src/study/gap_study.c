@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/json_lists.h"
 #include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "rational.h"
-#include "study/gap_lists.h"
 #include "study/tasks.h"
 #include "target/target.h"
 
@@ -19,8 +19,8 @@ static const long LARGEST_SEED = 99999999999;
 /* What the members say. */
 typedef struct plan {
     char *target;
-    nw_gap_integers orders, pairs, scales, hidden_layers, k;
-    nw_gap_words goals, activations, methods;
+    nw_json_integers orders, pairs, scales, hidden_layers, k;
+    nw_json_words goals, activations, methods;
     bool goal_is_theta, output_bias;
     char *tasks, *l1, *l2;
     long targets, starts, largest_width, seed;
@@ -34,9 +34,9 @@ static void clear_plan(plan *asked)
     free(asked->scales.values);
     free(asked->hidden_layers.values);
     free(asked->k.values);
-    nw_gap_words_clear(&asked->goals);
-    nw_gap_words_clear(&asked->activations);
-    nw_gap_words_clear(&asked->methods);
+    nw_json_words_clear(&asked->goals);
+    nw_json_words_clear(&asked->activations);
+    nw_json_words_clear(&asked->methods);
     free(asked->tasks);
     free(asked->l1);
     free(asked->l2);
@@ -103,9 +103,9 @@ static nw_status canonical_number(char **text, const char *key, nw_json_place pl
     fmpq_init(value);
     nw_status status = nw_rational_parse(value, *text, &problem);
     if (status != NW_OK) {
-        status = nw_gap_refuse(place, key, problem.message, error);
+        status = nw_json_refuse(place, key, problem.message, error);
     } else if (fmpq_sgn(value) <= 0) {
-        status = nw_gap_refuse(place, key, "must be a number > 0", error);
+        status = nw_json_refuse(place, key, "must be a number > 0", error);
     } else {
         free(*text);
         *text = nw_rational_short(value);
@@ -119,16 +119,17 @@ static nw_status read_goals(plan *asked, json_t *object, nw_json_place place, nw
     const char *key = json_object_get(object, "eps") != NULL ? "eps" : "theta";
     asked->goal_is_theta = strcmp(key, "theta") == 0;
     if (!asked->goal_is_theta && json_object_get(object, "theta") != NULL)
-        return nw_gap_refuse(place, "eps", "stands beside theta; give one of them", error);
+        return nw_json_refuse(place, "eps", "stands beside theta; give one of them", error);
     const json_t *goals = json_object_get(object, key);
     if (json_is_number(goals) || json_is_number(json_array_get(goals, 0)))
-        return nw_gap_refuse(place, key, "is exact and stands in quotes, such as \"0.25\" or [\"0.25\", \"1/3\"]", error);
-    nw_status status = nw_gap_get_words(&asked->goals, object, key, "0.25", place, error);
+        return nw_json_refuse(place, key, "is exact and stands in quotes, such as \"0.25\" or [\"0.25\", \"1/3\"]",
+                              error);
+    nw_status status = nw_json_get_words(&asked->goals, object, key, "0.25", place, error);
     for (size_t i = 0; status == NW_OK && i < asked->goals.count; i++) {
         status = canonical_number(&asked->goals.words[i], key, place, error);
         for (size_t j = 0; status == NW_OK && j < i; j++)
             if (strcmp(asked->goals.words[i], asked->goals.words[j]) == 0)
-                status = nw_gap_refuse(place, key, "holds one number twice", error);
+                status = nw_json_refuse(place, key, "holds one number twice", error);
     }
     return status;
 }
@@ -147,7 +148,7 @@ static nw_status read_k(plan *asked, json_t *object, nw_json_place place, nw_err
         json_t *first = json_array_get(value, 0), *last = json_array_get(value, 1);
         json_int_t from = json_integer_value(first), to = json_integer_value(last);
         if (!json_is_integer(first) || !json_is_integer(last) || from < 1 || to < from || to > LARGEST_K)
-            return nw_gap_refuse(place, "k", "is no range of integers from 1 to 4096, such as [1, 8] or \"1:8\"",
+            return nw_json_refuse(place, "k", "is no range of integers from 1 to 4096, such as [1, 8] or \"1:8\"",
                                  error);
         asked->k.values = nw_alloc(2, sizeof *asked->k.values);
         asked->k.values[0] = (long)from;
@@ -155,7 +156,7 @@ static nw_status read_k(plan *asked, json_t *object, nw_json_place place, nw_err
         asked->k.count = 2;
         return NW_OK;
     }
-    nw_status status = nw_gap_get_integers(&asked->k, object, "k", 1, LARGEST_K, "1:8", place, error);
+    nw_status status = nw_json_get_integers(&asked->k, object, "k", 1, LARGEST_K, "1:8", place, error);
     if (status != NW_OK)
         return status;
     long *values = asked->k.values;
@@ -164,7 +165,7 @@ static nw_status read_k(plan *asked, json_t *object, nw_json_place place, nw_err
     for (size_t i = 1; run && i <= last; i++)
         run = values[i] == values[i - 1] + 1;
     if (!run)
-        return nw_gap_refuse(place, "k", "is no range of integers from 1 to 4096, such as [1, 8] or \"1:8\"", error);
+        return nw_json_refuse(place, "k", "is no range of integers from 1 to 4096, such as [1, 8] or \"1:8\"", error);
     long most = values[last];
     asked->k.values = nw_grow(values, last + 2, sizeof *values);
     asked->k.values[1] = most;
@@ -182,13 +183,13 @@ static nw_status read_tasks(plan *asked, json_t *object, nw_json_place place, nw
     bool grid = strncmp(tasks, "grid:", 5) == 0 && strspn(digits, "0123456789") == strlen(digits) && *digits != '\0' &&
                 *digits != '0' && strlen(digits) <= 4;
     if (strcmp(tasks, "centres") == 0 && !cells)
-        return nw_gap_refuse(place, "tasks", "is centres, which bump and step alone have; give grid:N or box", error);
+        return nw_json_refuse(place, "tasks", "is centres, which bump and step alone have; give grid:N or box", error);
     if (strcmp(tasks, "centres") != 0 && strcmp(tasks, "box") != 0 && !grid)
-        return nw_gap_refuse(place, "tasks", "is none of centres, grid:N (N from 1 to 4096) and box", error);
+        return nw_json_refuse(place, "tasks", "is none of centres, grid:N (N from 1 to 4096) and box", error);
     return NW_OK;
 }
 
-static nw_status known_words(const nw_gap_words *list, const char *const *words, const char *key, nw_json_place place,
+static nw_status known_words(const nw_json_words *list, const char *const *words, const char *key, nw_json_place place,
                              nw_error *error)
 {
     for (size_t i = 0; i < list->count; i++) {
@@ -202,7 +203,7 @@ static nw_status known_words(const nw_gap_words *list, const char *const *words,
         for (j = 0; words[j] != NULL; j++)
             nw_text_addf(&known, "%s%s", j > 0 ? ", " : "", words[j]);
         char *why = nw_format("holds '%.40s'; expected %s", list->words[i], nw_text_string(&known));
-        nw_status status = nw_gap_refuse(place, key, why, error);
+        nw_status status = nw_json_refuse(place, key, why, error);
         free(why);
         nw_text_clear(&known);
         return status;
@@ -221,7 +222,7 @@ static nw_status read_format(json_t *object, nw_json_place place, nw_error *erro
     if (status == NW_OK)
         status = optional_text(&format, "nwidth-study", object, "format", place, error);
     if (status == NW_OK && strcmp(format, "nwidth-study") != 0)
-        status = nw_gap_refuse(place, "format", "is not nwidth-study", error);
+        status = nw_json_refuse(place, "format", "is not nwidth-study", error);
     if (status == NW_OK)
         status = optional_integer(&version, VERSION, object, "version", VERSION, VERSION, place, error);
     free(format);
@@ -234,23 +235,24 @@ static nw_status read_targets(plan *asked, json_t *object, nw_json_place place, 
     if (status != NW_OK)
         return status;
     bool cells = has_cells(asked->target);
-    status = nw_gap_get_integers(&asked->orders, object, "r", 1, LARGEST_ORDER, "1", place, error);
+    status = nw_json_get_integers(&asked->orders, object, "r", 1, LARGEST_ORDER, "1", place, error);
     if (status == NW_OK)
-        status = nw_gap_get_pairs(&asked->pairs, object, "m", 1, NW_MOST_INPUTS - 1, "1+1", place, error);
+        status = nw_json_get_pairs(&asked->pairs, object, "m", 1, NW_MOST_INPUTS - 1, "1+1", place, error);
     if (status == NW_OK)
-        status = nw_gap_get_integers(&asked->scales, object, "scales", 1, LARGEST_SCALE, cells ? "2,3,4" : "", place,
+        status = nw_json_get_integers(&asked->scales, object, "scales", 1, LARGEST_SCALE, cells ? "2,3,4" : "", place,
                                      error);
     if (status == NW_OK && (asked->orders.count == 0 || asked->pairs.count == 0))
-        status = nw_gap_refuse(place, asked->orders.count == 0 ? "r" : "m", "is empty", error);
+        status = nw_json_refuse(place, asked->orders.count == 0 ? "r" : "m", "is empty", error);
     if (status == NW_OK && cells != (asked->scales.count > 0))
-        status = nw_gap_refuse(place, "scales",
-                               cells ? "is empty, and the target has a scale M" : "is given, and bump and step alone have it",
+        status = nw_json_refuse(place, "scales",
+                               cells ? "is empty, and the target has a scale M"
+                                     : "is given, and bump and step alone have it",
                                error);
     if (status == NW_OK)
         status = optional_integer(&asked->targets, is_family(asked->target, "expr") ? 1 : DEFAULT_TARGETS, object,
                                   "targets", 1, NW_GAP_MOST_JOBS, place, error);
     if (status == NW_OK && is_family(asked->target, "expr") && asked->targets != 1)
-        status = nw_gap_refuse(place, "targets", "must be 1 for a formula, which draws nothing", error);
+        status = nw_json_refuse(place, "targets", "must be 1 for a formula, which draws nothing", error);
     if (status == NW_OK)
         status = optional_integer(&asked->seed, 1, object, "seed", 0, LARGEST_SEED, place, error);
     return status == NW_OK ? read_goals(asked, object, place, error) : status;
@@ -271,25 +273,26 @@ static nw_status methods_serve(const plan *asked, nw_json_place place, nw_error 
              has_method(asked, NW_GAP_Q_BOUNDED);
     for (size_t i = 0; q && i < asked->hidden_layers.count; i++)
         if (asked->hidden_layers.values[i] != 1)
-            return nw_gap_refuse(place, "hidden_layers", "must be 1 for q: give --methods g for two", error);
+            return nw_json_refuse(place, "hidden_layers", "must be 1 for q: give --methods g for two", error);
     if (strcmp(asked->tasks, "box") == 0 && (has_method(asked, NW_GAP_G) || has_method(asked, NW_GAP_Q_FREE)))
-        return nw_gap_refuse(place, "tasks", "is box, which g and q-free cannot serve: leave these methods out", error);
+        return nw_json_refuse(place, "tasks", "is box, which g and q-free cannot serve: leave these methods out",
+                              error);
     return NW_OK;
 }
 
 static nw_status read_networks(plan *asked, json_t *object, nw_json_place place, nw_error *error)
 {
-    nw_status status = nw_gap_get_words(&asked->activations, object, "activations", "tanh", place, error);
+    nw_status status = nw_json_get_words(&asked->activations, object, "activations", "tanh", place, error);
     if (status == NW_OK)
         status = known_words(&asked->activations, nw_activation_words, "activations", place, error);
     if (status == NW_OK)
-        status = nw_gap_get_integers(&asked->hidden_layers, object, "hidden_layers", 1, 2, "1", place, error);
+        status = nw_json_get_integers(&asked->hidden_layers, object, "hidden_layers", 1, 2, "1", place, error);
     if (status == NW_OK && asked->hidden_layers.count == 0)
-        status = nw_gap_refuse(place, "hidden_layers", "is empty", error);
+        status = nw_json_refuse(place, "hidden_layers", "is empty", error);
     if (status == NW_OK && json_object_get(object, "output_bias") != NULL)
         status = nw_json_get_bool(&asked->output_bias, object, "output_bias", place, error);
     if (status == NW_OK)
-        status = nw_gap_get_words(&asked->methods, object, "methods", "g,q-free,q-identity,q-bounded", place, error);
+        status = nw_json_get_words(&asked->methods, object, "methods", "g,q-free,q-identity,q-bounded", place, error);
     if (status == NW_OK)
         status = known_words(&asked->methods, nw_gap_method_words, "methods", place, error);
     if (status == NW_OK)
@@ -311,7 +314,7 @@ static nw_status read_networks(plan *asked, json_t *object, nw_json_place place,
 
 /* ---- the resolved study ---- */
 
-static json_t *integers_to_json(const nw_gap_integers *list)
+static json_t *integers_to_json(const nw_json_integers *list)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < list->count; i++)
@@ -319,17 +322,17 @@ static json_t *integers_to_json(const nw_gap_integers *list)
     return array;
 }
 
-static json_t *pairs_to_json(const nw_gap_integers *list)
+static json_t *pairs_to_json(const nw_json_integers *list)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < list->count; i++) {
-        const nw_gap_integers pair = {.count = 2, .values = list->values + 2 * i};
+        const nw_json_integers pair = {.count = 2, .values = list->values + 2 * i};
         nw_json_append(array, integers_to_json(&pair));
     }
     return array;
 }
 
-static json_t *words_to_json(const nw_gap_words *list)
+static json_t *words_to_json(const nw_json_words *list)
 {
     json_t *array = json_array();
     for (size_t i = 0; i < list->count; i++)
@@ -423,7 +426,7 @@ static nw_status check_target(const plan *asked, const nw_target *target, const 
             continue;
         char *why = nw_format("holds %.60s, and fits in double precision do not reach below %.3g at %.200s",
                               asked->goals.words[i], reach, nw_target_word(target));
-        status = nw_gap_refuse(place, asked->goal_is_theta ? "theta" : "eps", why, error);
+        status = nw_json_refuse(place, asked->goal_is_theta ? "theta" : "eps", why, error);
         free(why);
     }
     fmpq_clear(eps);
@@ -445,7 +448,7 @@ static nw_status make_word(char **word, const plan *asked, size_t pair, size_t o
         nw_target_free(target);
     } else {
         char *why = nw_format("gives %.200s: %.600s", written, problem.message);
-        status = nw_gap_refuse(place, "target", why, error);
+        status = nw_json_refuse(place, "target", why, error);
         free(why);
     }
     free(written);

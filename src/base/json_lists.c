@@ -1,11 +1,11 @@
-#include "study/gap_lists.h"
+#include "base/json_lists.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 
-nw_status nw_gap_refuse(nw_json_place place, const char *key, const char *why, nw_error *error)
+nw_status nw_json_refuse(nw_json_place place, const char *key, const char *why, nw_error *error)
 {
     return nw_fail(error, NW_BAD_INPUT, "%.300s: %s%s%s %.500s", place.file, place.path,
                    place.path[0] != '\0' ? "." : "", key, why);
@@ -14,7 +14,7 @@ nw_status nw_gap_refuse(nw_json_place place, const char *key, const char *why, n
 /* Refuses and frees the reason. */
 static nw_status refuse_made(nw_json_place place, const char *key, char *why, nw_error *error)
 {
-    nw_status status = nw_gap_refuse(place, key, why, error);
+    nw_status status = nw_json_refuse(place, key, why, error);
     free(why);
     return status;
 }
@@ -23,7 +23,7 @@ static nw_status refuse_made(nw_json_place place, const char *key, char *why, nw
 
 /* What is being read, for messages. */
 typedef struct reading {
-    nw_gap_integers *list;
+    nw_json_integers *list;
     const char *key, *example;
     long least, greatest;
     nw_json_place place;
@@ -37,7 +37,7 @@ static nw_status not_integers(const reading *at, nw_error *error)
                        error);
 }
 
-static bool holds(const nw_gap_integers *list, long value)
+static bool holds(const nw_json_integers *list, long value)
 {
     for (size_t i = 0; i < list->count; i++)
         if (list->values[i] == value)
@@ -47,11 +47,11 @@ static bool holds(const nw_gap_integers *list, long value)
 
 static nw_status add_range(const reading *at, long first, long last, nw_error *error)
 {
-    nw_gap_integers *list = at->list;
+    nw_json_integers *list = at->list;
     if (first < at->least || last < first || last > at->greatest)
         return not_integers(at, error);
-    if ((size_t)(last - first) >= NW_GAP_MOST_ENTRIES - list->count)
-        return refuse_made(at->place, at->key, nw_format("has more than %d entries", NW_GAP_MOST_ENTRIES), error);
+    if ((size_t)(last - first) >= NW_JSON_MOST_ENTRIES - list->count)
+        return refuse_made(at->place, at->key, nw_format("has more than %d entries", NW_JSON_MOST_ENTRIES), error);
     for (long value = first; value <= last; value++) {
         if (holds(list, value))
             return refuse_made(at->place, at->key, nw_format("holds %ld twice", value), error);
@@ -104,14 +104,14 @@ static nw_status add_value(const reading *at, const json_t *value, nw_error *err
     return add_range(at, (long)number, (long)number, error);
 }
 
-nw_status nw_gap_get_integers(nw_gap_integers *list, json_t *object, const char *key, long least, long greatest,
+nw_status nw_json_get_integers(nw_json_integers *list, json_t *object, const char *key, long least, long greatest,
                               const char *standard, nw_json_place place, nw_error *error)
 {
     const reading at = {list, key, "[2, 3] or \"2,4:8\"", least, greatest, place};
     json_t *value = json_object_get(object, key), *entry;
     size_t index;
     nw_status status = NW_OK;
-    *list = (nw_gap_integers){0};
+    *list = (nw_json_integers){0};
     if (value == NULL)
         return standard[0] != '\0' ? add_text(&at, standard, error) : NW_OK;
     if (!json_is_array(value))
@@ -137,7 +137,7 @@ static nw_status not_pairs(const reading *at, nw_error *error)
 
 static nw_status add_pair(const reading *at, long first, long second, nw_error *error)
 {
-    nw_gap_integers *list = at->list;
+    nw_json_integers *list = at->list;
     if (first < at->least || first > at->greatest || second < at->least || second > at->greatest)
         return not_pairs(at, error);
     for (size_t i = 0; i < list->count; i++)
@@ -164,14 +164,14 @@ static nw_status add_pairs_text(const reading *at, const char *text, nw_error *e
     }
 }
 
-nw_status nw_gap_get_pairs(nw_gap_integers *pairs, json_t *object, const char *key, long least, long greatest,
+nw_status nw_json_get_pairs(nw_json_integers *pairs, json_t *object, const char *key, long least, long greatest,
                            const char *standard, nw_json_place place, nw_error *error)
 {
     const reading at = {pairs, key, "[[1, 1], [2, 1]] or \"1+1,2+1\"", least, greatest, place};
     json_t *value = json_object_get(object, key), *entry;
     size_t index;
     nw_status status = NW_OK;
-    *pairs = (nw_gap_integers){0};
+    *pairs = (nw_json_integers){0};
     if (value == NULL)
         return add_pairs_text(&at, standard, error);
     if (json_is_string(value))
@@ -193,7 +193,7 @@ nw_status nw_gap_get_pairs(nw_gap_integers *pairs, json_t *object, const char *k
 
 /* ---- words ---- */
 
-static nw_status add_word(nw_gap_words *list, const char *word, size_t length, const char *key, nw_json_place place,
+static nw_status add_word(nw_json_words *list, const char *word, size_t length, const char *key, nw_json_place place,
                           nw_error *error)
 {
     char *copy = nw_format("%.*s", (int)(length < 1000 ? length : 1000), word);
@@ -207,7 +207,7 @@ static nw_status add_word(nw_gap_words *list, const char *word, size_t length, c
     return NW_OK;
 }
 
-static nw_status add_words(nw_gap_words *list, const char *text, const char *key, nw_json_place place, nw_error *error)
+static nw_status add_words(nw_json_words *list, const char *text, const char *key, nw_json_place place, nw_error *error)
 {
     for (;;) {
         size_t length = strcspn(text, ",");
@@ -218,22 +218,22 @@ static nw_status add_words(nw_gap_words *list, const char *text, const char *key
     }
 }
 
-nw_status nw_gap_get_words(nw_gap_words *list, json_t *object, const char *key, const char *standard,
+nw_status nw_json_get_words(nw_json_words *list, json_t *object, const char *key, const char *standard,
                            nw_json_place place, nw_error *error)
 {
     json_t *value = json_object_get(object, key), *entry;
     size_t index;
     nw_status status = NW_OK;
-    *list = (nw_gap_words){0};
+    *list = (nw_json_words){0};
     if (value == NULL || json_is_string(value))
         return add_words(list, value == NULL ? standard : json_string_value(value), key, place, error);
     if (!json_is_array(value) || json_array_size(value) == 0)
-        return nw_gap_refuse(place, key, "is no list of words, such as [\"a\", \"b\"] or \"a,b\"", error);
+        return nw_json_refuse(place, key, "is no list of words, such as [\"a\", \"b\"] or \"a,b\"", error);
     json_array_foreach(value, index, entry)
     {
         const char *word = json_string_value(entry);
         if (word == NULL)
-            status = nw_gap_refuse(place, key, "holds something that is no string", error);
+            status = nw_json_refuse(place, key, "holds something that is no string", error);
         else
             status = add_word(list, word, strlen(word), key, place, error);
         if (status != NW_OK)
@@ -242,10 +242,10 @@ nw_status nw_gap_get_words(nw_gap_words *list, json_t *object, const char *key, 
     return status;
 }
 
-void nw_gap_words_clear(nw_gap_words *list)
+void nw_json_words_clear(nw_json_words *list)
 {
     for (size_t i = 0; i < list->count; i++)
         free(list->words[i]);
     free(list->words);
-    *list = (nw_gap_words){0};
+    *list = (nw_json_words){0};
 }
