@@ -1,11 +1,13 @@
 /* Composite files: JSON, the networks in it as net/network_file.h writes them.
  *
  *   {"format": "nwidth-composite", "version": 1, "form": "embedding", "m1": 1, "m2": 1,
- *    "primary": {.. a network ..}, "task": {.. a network ..}, "provenance": {...} or absent}
+ *    "primary": {.. a network ..}, "task": {.. a network ..}, "fed": [12, 13, ..] or absent,
+ *    "provenance": {...} or absent}
  *
  * form: "plain", N(x, I) = primary, no task; "embedding", primary q and task e; "hypernetwork", task f, whose outputs
  * are the parameters of g in their order (each layer's weights row by row, then its biases), and primary the shape of
- * g alone: a network document without weights and biases. */
+ * g alone: a network document without weights and biases.  With "fed" output i of f is parameter fed[i] of g, the numbers
+ * rise strictly, and primary is all of g, with weights, those that f produces being 0. */
 #ifndef NW_NET_COMPOSITE_FILE_H
 #define NW_NET_COMPOSITE_FILE_H
 

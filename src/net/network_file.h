@@ -5,7 +5,12 @@
  *               {"units": 1, "activation": "identity", "weights": [...], "biases": [...] or absent}],
  *    "parameters": 22, "provenance": {...} or absent}
  *
- * weights are row-major, units x inputs of the layer.
+ * weights are row-major, units x inputs of the layer.  A sparse layer lists its connections unit after unit, and its
+ * biases are the connections from the source that is numbered `inputs` of the layer, the constant 1:
+ *
+ *    {"units": 3, "activation": "relu", "first": [0, 2, 3, 5], "sources": [0, 1, 0, 1, 2], "weights": ["0x..", ..]}
+ *
+ * first[j] .. first[j + 1] - 1 are the connections of unit j; the sources of a unit rise strictly.
  *
  * The shape of a network is the same document without weights and biases. */
 #ifndef NW_NET_NETWORK_FILE_H

@@ -1,0 +1,32 @@
+/* The networks of the upper bounds of theory.md section 6, built for a given target.  What they return has exactly the
+ * connections that built.h counts.  Their errors are bounded by proof on W(1,n); certify/ proves each one afresh. */
+#ifndef NW_CONSTRUCT_CONSTRUCT_H
+#define NW_CONSTRUCT_CONSTRUCT_H
+
+#include "net/composite.h"
+#include "target/target.h"
+
+/* Piecewise linear interpolation on the Kuhn triangulation of the grid with `intervals` per axis, n = 1, 2, 3; relu or
+ * crelu.  NW_BAD_INPUT where it would have too many units. */
+nw_status nw_construct_kuhn(nw_network **network, const nw_target *target, size_t intervals, nw_activation activation,
+                            nw_error *error);
+/* The same in one dimension with clipped ReLU ramps. */
+nw_status nw_construct_ramp(nw_network **network, const nw_target *target, size_t intervals, nw_error *error);
+
+/* max_i (y(x_i) - ||x - x_i||_inf) + shift on the centres^n cell centres x_i, n = 1, 2, relu; the biases alone depend on
+ * the target.  shift <= 1/centres centres the error as well as the target allows. */
+nw_status nw_construct_mcshane(nw_network **network, const nw_target *target, size_t centres, nw_error *error);
+/* q(x, e(I)), e(I) = (y(x_i, I))_i by kuhn networks on a grid with task_intervals per axis of I, q the mcshane network on
+ * centres^m1 centres of x: m1 = 1, 2, m2 >= 1 (H10). */
+nw_status nw_construct_mcshane_embedding(nw_composite **composite, const nw_target *target, size_t centres,
+                                         size_t task_intervals, nw_error *error);
+
+/* Theorem 4, constructive: g the kuhn network in x with `intervals`, whose last layer alone f(I) produces, f kuhn
+ * networks in I with task_intervals.  m1 + m2 <= 3. */
+nw_status nw_construct_thm4(nw_composite **composite, const nw_target *target, size_t intervals, size_t task_intervals,
+                            nw_activation activation, nw_error *error);
+/* Theorem 5: y = sum_i P_i(I) b_i(x) (a `product` target), f = W P: kuhn networks for P, a linear layer W behind them. */
+nw_status nw_construct_thm5(nw_composite **composite, const nw_target *target, size_t intervals, size_t task_intervals,
+                            nw_activation activation, nw_error *error);
+
+#endif

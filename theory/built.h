@@ -1,0 +1,32 @@
+/* The networks behind upper bounds, counted layer by layer: the cards sum these numbers, and src/construct builds
+ * networks that have exactly them.  A bias is a connection; in a sparse layer only connections count. */
+#ifndef NW_BUILT_H
+#define NW_BUILT_H
+
+#include "base/arb_compat.h"
+
+enum { NW_BUILT_LAYERS = 64 };
+
+typedef struct nw_built_layer {
+    fmpz_t units, connections;
+} nw_built_layer;
+
+typedef struct nw_built {
+    size_t layer_count;
+    nw_built_layer layers[NW_BUILT_LAYERS]; /* all initialised */
+} nw_built;
+
+void nw_built_init(nw_built *built);
+void nw_built_clear(nw_built *built);
+/* Appends a layer. */
+void nw_built_add(nw_built *built, const fmpz_t units, const fmpz_t connections);
+void nw_built_total(fmpz_t connections, const nw_built *built);
+
+/* The kuhn network (theory.md section 6) with that many intervals per axis, n >= 1, and the ramp network. */
+void nw_built_kuhn(nw_built *built, const fmpz_t intervals, slong n);
+void nw_built_ramp(nw_built *built, const fmpz_t intervals);
+
+/* The mcshane network with that many centres per axis, n = 1, 2. */
+void nw_built_mcshane(nw_built *built, const fmpz_t centres, slong n);
+
+#endif
