@@ -10,6 +10,8 @@
 static const nw_claim *const claims[] = {
     &nw_claim_consistency,
     &nw_claim_h5,
+    &nw_claim_h6,
+    &nw_claim_h7,
 };
 
 const nw_claim *nw_claim_at(size_t index)
