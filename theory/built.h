@@ -22,8 +22,11 @@ void nw_built_clear(nw_built *built);
 void nw_built_add(nw_built *built, const fmpz_t units, const fmpz_t connections);
 void nw_built_total(fmpz_t connections, const nw_built *built);
 
-/* The kuhn network (theory.md section 6) with that many intervals per axis, n >= 1, and the ramp network. */
+/* The kuhn network (theory.md section 6) with that many intervals per axis, 1 <= n <= NW_BUILT_LAYERS - 2, and the ramp
+ * network. */
 void nw_built_kuhn(nw_built *built, const fmpz_t intervals, slong n);
+/* The sum of its layers' connections, for any n >= 1. */
+void nw_built_kuhn_total(fmpz_t connections, const fmpz_t intervals, slong n);
 void nw_built_ramp(nw_built *built, const fmpz_t intervals);
 
 /* The mcshane network with that many centres per axis, n = 1, 2. */
