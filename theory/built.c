@@ -112,6 +112,31 @@ void nw_built_kuhn_total(fmpz_t connections, const fmpz_t intervals, slong n)
     fmpz_clear(nodes);
 }
 
+/* ---- kuhn networks with several outputs ---- */
+
+void nw_built_task(nw_built *built, const fmpz_t intervals, slong m2, const fmpz_t outputs)
+{
+    nw_built_kuhn(built, intervals, m2);
+    nw_built_layer *last = &built->layers[built->layer_count - 1];
+    fmpz_mul(last->connections, last->connections, outputs);
+    fmpz_set(last->units, outputs);
+}
+
+void nw_built_selector(nw_built *built, const fmpz_t intervals, slong m2, slong w, const fmpz_t outputs)
+{
+    size_t first = built->layer_count;
+    nw_built_kuhn(built, intervals, m2);
+    for (size_t k = first; k < built->layer_count; k++) {
+        fmpz_mul_si(built->layers[k].units, built->layers[k].units, w);
+        fmpz_mul_si(built->layers[k].connections, built->layers[k].connections, w);
+    }
+    fmpz_t connections;
+    fmpz_init(connections);
+    fmpz_mul_si(connections, outputs, w);
+    nw_built_add(built, outputs, connections);
+    fmpz_clear(connections);
+}
+
 /* ---- ramp ---- */
 
 void nw_built_ramp(nw_built *built, const fmpz_t intervals)
