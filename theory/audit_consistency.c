@@ -122,7 +122,7 @@ static const nw_audit_pair pairs[] = {
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("kuhn", "n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound=@ramp-weight width=@ramp-width"), SIDE("ramp", "n=m eps"),
      NULL},
-    {SIDE("entropy", "r n=m eps activation=relu weight-bound width=50"), SIDE("mcshane", "n=m eps"), deeper},
+    {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("mcshane", "n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=tanh weight-bound width=50"), SIDE("tanh2", "r n=m eps"), bounded_weights},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("syz", "r n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("lsyz", "r n=m eps"), deeper},
