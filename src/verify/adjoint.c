@@ -121,6 +121,34 @@ static void pass_chord(nw_adjoint *adjoint, size_t node, const nw_domain *domain
     arb_clear(number);
 }
 
+/* factor * (of_value y' + of_sum t' + whole + part), and |factor| off more. */
+static void pass_same(nw_adjoint *adjoint, size_t node)
+{
+    const nw_chord *chord = &adjoint->pieces->chord[node];
+    arb_ptr factor = adjoint->factor + node;
+    mag_t size;
+    arb_t number;
+    mag_init(size);
+    arb_init(number);
+    arb_get_mag(size, factor);
+    mag_mul(size, size, chord->off);
+    mag_add(adjoint->rest, adjoint->rest, size);
+    arb_set_d(number, chord->whole);
+    arb_addmul(adjoint->constant, number, factor, adjoint->prec);
+    arb_set_d(number, chord->part);
+    arb_addmul(adjoint->constant, number, factor, adjoint->prec);
+    arb_set_d(number, chord->of_value);
+    arb_mul(number, number, factor, adjoint->prec);
+    nw_adjoint_add(adjoint, chord->like, number);
+    if (chord->of_sum != 0) {
+        arb_set_d(number, chord->of_sum);
+        arb_mul(number, number, factor, adjoint->prec);
+        nw_adjoint_add_sum(adjoint, chord->like, number);
+    }
+    mag_clear(size);
+    arb_clear(number);
+}
+
 /* A factor p in the ball m +- r: p y = m y + (p - m) y, |p - m| |y| <= r |y|, which goes to the constant's radius.  Thus
  * factors that cancel are exactly 0, and what a maximum leaves behind is followed no further. */
 static void make_exact(nw_adjoint *adjoint, size_t node)
@@ -153,6 +181,9 @@ static void pass_unit(nw_adjoint *adjoint, size_t node, const nw_domain *domain,
             break;
         case NW_PIECE_CHORD:
             pass_chord(adjoint, node, domain, hint);
+            break;
+        case NW_PIECE_SAME:
+            pass_same(adjoint, node);
             break;
         }
     arb_zero(factor);

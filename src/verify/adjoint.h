@@ -11,13 +11,20 @@ typedef enum nw_piece {
     NW_PIECE_ZERO, /* y = 0 */
     NW_PIECE_ONE,  /* y = 1 */
     NW_PIECE_LINE, /* y = t */
-    NW_PIECE_CHORD /* |y - (slope t + middle)| <= spread */
+    NW_PIECE_CHORD, /* |y - (slope t + middle)| <= spread */
+    NW_PIECE_SAME   /* |y - (of_value y' + of_sum t' + whole + part)| <= off for unit `like` before it, y' = s(t') */
 } nw_piece;
 
+/* A unit that bends within the box. */
 typedef struct nw_chord {
     double slope, middle;
     mag_t spread;
-    double value, gradient[NW_VERIFY_AXES]; /* of t at the centre, roughly: hints for divisions */
+    int kinks;  /* how many are in reach */
+    bool upper; /* with one: it is that of crelu at 1 */
+    size_t like;
+    double of_value, of_sum, whole, part;
+    mag_t off;
+    double value, gradient[NW_VERIFY_AXES]; /* of t at the centre, roughly: to guess by, nothing rests on them */
 } nw_chord;
 
 typedef struct nw_pieces {
@@ -25,6 +32,13 @@ typedef struct nw_pieces {
     nw_chord *chord;     /* of each node; read where the kind is NW_PIECE_CHORD */
     double *size;        /* an upper bound of |y| on the box */
 } nw_pieces;
+
+/* What is known of s(t) for low <= t <= high; NW_PIECE_CHORD where a kink lies between.  NaN ends are no ends. */
+nw_piece nw_piece_between(nw_activation activation, double low, double high);
+nw_piece nw_piece_between_balls(nw_activation activation, const arf_t low, const arf_t high);
+/* The chord with the least spread, to rounding; and about that, cheaper. */
+void nw_chord_between(nw_chord *chord, nw_activation activation, const arf_t low, const arf_t high);
+void nw_chord_roughly(nw_chord *chord, nw_activation activation, double low, double high);
 
 /* |f - constant - sum_a gradient_a (x_a - c_a)| <= rest on the box. */
 typedef struct nw_affine {

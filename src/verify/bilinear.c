@@ -51,6 +51,14 @@ void nw_bilinear_init(nw_bilinear *bilinear, const nw_statement *stated, nw_grap
                        hidden + nw_row_source(&row, i), outputs, &next);
     if (row.biased)
         take_parameter(bilinear, stated, row.bias_parameter, row.bias, NW_CONSTANT_ONE, outputs, &next);
+    bilinear->roots = nw_alloc(2 * bilinear->pairs + bilinear->fixed, sizeof *bilinear->roots);
+    for (size_t p = 0; p < bilinear->pairs; p++) {
+        bilinear->roots[bilinear->root_count++] = bilinear->output[p];
+        if (bilinear->unit[p] != NW_CONSTANT_ONE)
+            bilinear->roots[bilinear->root_count++] = bilinear->unit[p];
+    }
+    for (size_t i = 0; i < bilinear->fixed; i++)
+        bilinear->roots[bilinear->root_count++] = bilinear->fixed_unit[i];
 }
 
 void nw_bilinear_clear(nw_bilinear *bilinear)
@@ -59,6 +67,7 @@ void nw_bilinear_clear(nw_bilinear *bilinear)
     free(bilinear->output);
     free(bilinear->fixed_unit);
     free(bilinear->fixed_weight);
+    free(bilinear->roots);
     free(bilinear->unit_value);
     free(bilinear->output_value);
 }

@@ -12,6 +12,7 @@ typedef struct nw_bilinear {
     size_t *unit, *output; /* nodes of y_p and f_p; unit NW_CONSTANT_ONE: 1 */
     size_t *fixed_unit;    /* L */
     double *fixed_weight, constant;
+    size_t *roots, root_count; /* all of these nodes */
     double *unit_value, *output_value; /* scratch, one a pair */
 } nw_bilinear;
 

@@ -295,11 +295,12 @@ static void graph_form(nw_evaluator *evaluator, nw_centred *form)
     nw_domain *domain = &evaluator->domain;
     arb_t one;
     evaluator->hint = (nw_kink_hint){0};
-    nw_settling_run(settling, domain);
     if (evaluator->bilinear != NULL) {
+        nw_settling_run(settling, domain, evaluator->bilinear->roots, evaluator->bilinear->root_count);
         nw_bilinear_form(evaluator->bilinear, settling, domain, form, &evaluator->hint);
         return;
     }
+    nw_settling_run(settling, domain, &evaluator->output, 1);
     arb_init(one);
     arb_one(one);
     nw_adjoint_add(&settling->adjoint, evaluator->output, one);

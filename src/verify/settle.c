@@ -19,6 +19,8 @@ void nw_settling_init(nw_settling *settling, const nw_graph *graph, slong prec)
         mag_init(settling->pieces.chord[j].spread);
     nw_adjoint_init(&settling->adjoint, graph, &settling->pieces, prec);
     nw_affine_init(&settling->affine);
+    settling->bends = (nw_bends){.pieces = &settling->pieces};
+    settling->relevance = nw_alloc(graph->count, sizeof *settling->relevance);
 }
 
 void nw_settling_clear(nw_settling *settling)
@@ -29,6 +31,8 @@ void nw_settling_clear(nw_settling *settling)
     free(settling->pieces.chord);
     free(settling->pieces.size);
     free(settling->flat);
+    free(settling->bends.node);
+    free(settling->relevance);
     nw_adjoint_clear(&settling->adjoint);
     nw_affine_clear(&settling->affine);
 }
@@ -78,24 +82,13 @@ static void sum_in_doubles(nw_flat *sum, const nw_settling *settling, const nw_d
     sum->reach = reach_of(gradient, domain);
 }
 
-/* The piece, or NW_PIECE_CHORD where [low, high] holds a kink. */
-static nw_piece piece_between(nw_activation activation, double low, double high)
+/* The ends of its range, outward: value +- spread is rounded by at most u (|value| + spread). */
+static void range_in_doubles(double *low, double *high, const nw_flat *sum)
 {
-    if (activation == NW_IDENTITY)
-        return NW_PIECE_LINE;
-    if (high <= 0)
-        return NW_PIECE_ZERO;
-    if (activation == NW_CRELU && low >= 1)
-        return NW_PIECE_ONE;
-    return low >= 0 && (activation == NW_RELU || high <= 1) ? NW_PIECE_LINE : NW_PIECE_CHORD;
-}
-
-static nw_piece piece_in_doubles(nw_activation activation, const nw_flat *sum)
-{
-    /* value +- spread is rounded by at most u (|value| + spread). */
     double spread = (sum->reach + sum->rest) * ROUNDED;
     spread += 0x1p-50 * (fabs(sum->value) + spread);
-    return piece_between(activation, sum->value - spread, sum->value + spread);
+    *low = sum->value - spread;
+    *high = sum->value + spread;
 }
 
 /* ---- in balls ---- */
@@ -120,18 +113,6 @@ static void range_of(arf_t low, arf_t high, const nw_affine *affine, const nw_do
     arb_clear(size);
 }
 
-/* The piece, again; the comparisons are exact. */
-static nw_piece piece_in_balls(nw_activation activation, const arf_t low, const arf_t high)
-{
-    if (arf_is_nan(low) || arf_is_nan(high))
-        return NW_PIECE_CHORD;
-    if (arf_sgn(high) <= 0)
-        return NW_PIECE_ZERO;
-    if (activation == NW_CRELU && arf_cmp_si(low, 1) >= 0)
-        return NW_PIECE_ONE;
-    return arf_sgn(low) >= 0 && (activation == NW_RELU || arf_cmp_si(high, 1) <= 0) ? NW_PIECE_LINE : NW_PIECE_CHORD;
-}
-
 /* The same in doubles; radii and roundings go to the rest.  mag_get_d never returns less than the number. */
 static void flat_of_affine(nw_flat *flat, const nw_affine *affine, const nw_domain *domain)
 {
@@ -143,79 +124,6 @@ static void flat_of_affine(nw_flat *flat, const nw_affine *affine, const nw_doma
         lost += mag_get_d(arb_radref(affine->gradient + a)) * domain->half[a];
     flat->reach = reach_of(flat->gradient, domain);
     flat->rest = (lost + 0x1p-52 * (fabs(flat->value) + flat->reach)) * ROUNDED + SMALL;
-}
-
-static void clamp(arf_t value, nw_activation activation, const arf_t t)
-{
-    if (arf_sgn(t) <= 0)
-        arf_zero(value);
-    else if (activation == NW_CRELU && arf_cmp_si(t, 1) > 0)
-        arf_one(value);
-    else
-        arf_set(value, t);
-}
-
-/* Over all numbers: relu has no bound there, crelu lies in [0,1]. */
-static void chord_of_all(nw_chord *chord, nw_activation activation)
-{
-    chord->slope = 0;
-    chord->middle = activation == NW_CRELU ? 0.5 : 0;
-    if (activation == NW_CRELU)
-        mag_set_d(chord->spread, 0.5);
-    else
-        mag_inf(chord->spread);
-}
-
-/* From end to end of the graph over [low, high]; any other number from 0 to 1 would do. */
-static double chord_slope(nw_activation activation, const arf_t low, const arf_t high)
-{
-    double a = arf_get_d(low, ARF_RND_NEAR), b = arf_get_d(high, ARF_RND_NEAR);
-    double slope = ((activation == NW_CRELU ? fmin(b, 1) : b) - fmax(a, 0)) / (b - a);
-    return slope >= 0 && slope <= 1 ? slope : 0;
-}
-
-/* s(t) - slope t takes its extremes on [low, high] at the ends and at the kinks between them.  All of it is exact but
- * slope and middle, which are free, and spread, which is rounded up. */
-static void chord_between(nw_chord *chord, nw_activation activation, const arf_t low, const arf_t high)
-{
-    arf_t point, value, least, most, slope;
-    if (!arf_is_finite(low) || !arf_is_finite(high)) {
-        chord_of_all(chord, activation);
-        return;
-    }
-    chord->slope = chord_slope(activation, low, high);
-    arf_init(point);
-    arf_init(value);
-    arf_init(least);
-    arf_init(most);
-    arf_init(slope);
-    arf_set_d(slope, chord->slope);
-    for (int i = 0; i < 4; i++) {
-        if (i < 2)
-            arf_set(point, i == 0 ? low : high);
-        else
-            arf_set_si(point, i - 2);
-        if (arf_cmp(point, low) < 0 || arf_cmp(point, high) > 0) /* a kink out of reach */
-            continue;
-        clamp(value, activation, point);
-        arf_submul(value, slope, point, ARF_PREC_EXACT, ARF_RND_DOWN);
-        if (i == 0 || arf_cmp(value, least) < 0)
-            arf_set(least, value);
-        if (i == 0 || arf_cmp(value, most) > 0)
-            arf_set(most, value);
-    }
-    arf_add(value, least, most, ARF_PREC_EXACT, ARF_RND_DOWN);
-    chord->middle = arf_get_d(value, ARF_RND_NEAR) / 2;
-    chord->middle = isfinite(chord->middle) ? chord->middle : 0;
-    arf_set_d(value, chord->middle);
-    arf_sub(most, most, value, ARF_PREC_EXACT, ARF_RND_DOWN);
-    arf_sub(least, value, least, ARF_PREC_EXACT, ARF_RND_DOWN);
-    arf_get_mag(chord->spread, arf_cmp(most, least) > 0 ? most : least);
-    arf_clear(point);
-    arf_clear(value);
-    arf_clear(least);
-    arf_clear(most);
-    arf_clear(slope);
 }
 
 /* y = slope t + middle +- spread */
@@ -245,15 +153,16 @@ static nw_piece refine(nw_settling *settling, const nw_domain *domain, size_t j)
     arf_init(high);
     arb_init(one);
     arb_one(one);
-    settling->refined++;
     nw_adjoint_add_sum(&settling->adjoint, j, one);
     nw_adjoint_run(&settling->adjoint, &settling->affine, domain, NULL);
     range_of(low, high, &settling->affine, domain);
-    nw_piece piece = piece_in_balls(activation, low, high);
+    nw_piece piece = nw_piece_between_balls(activation, low, high);
     flat_of_affine(&settling->flat[j], &settling->affine, domain);
     if (piece == NW_PIECE_CHORD) {
-        chord_between(chord, activation, low, high);
+        nw_chord_between(chord, activation, low, high);
         flat_of_chord(&settling->flat[j], chord, domain);
+        if (chord->kinks == 1)
+            piece = nw_bends_add(&settling->bends, j, &settling->adjoint, &settling->affine, domain);
     }
     arf_clear(low);
     arf_clear(high);
@@ -273,27 +182,60 @@ static void settle_input(nw_settling *settling, const nw_domain *domain, size_t 
     settling->pieces.size[a] = size_of(flat);
 }
 
-static void settle_unit(nw_settling *settling, const nw_domain *domain, size_t j)
+static void settle_unit(nw_settling *settling, const nw_domain *domain, size_t j, bool thorough)
 {
     nw_flat *flat = &settling->flat[j];
+    nw_activation activation = settling->graph->activation[j];
+    double low, high;
     sum_in_doubles(flat, settling, domain, j);
-    nw_piece piece = piece_in_doubles(settling->graph->activation[j], flat);
-    if (piece == NW_PIECE_CHORD)
+    range_in_doubles(&low, &high, flat);
+    nw_piece piece = nw_piece_between(activation, low, high);
+    if (piece == NW_PIECE_CHORD && thorough) {
         piece = refine(settling, domain, j);
+    } else if (piece == NW_PIECE_CHORD) {
+        nw_chord_roughly(&settling->pieces.chord[j], activation, low, high);
+        flat_of_chord(flat, &settling->pieces.chord[j], domain);
+    }
     if (piece == NW_PIECE_ZERO || piece == NW_PIECE_ONE)
         *flat = (nw_flat){.value = piece == NW_PIECE_ONE};
     settling->pieces.kind[j] = (unsigned char)piece;
     settling->pieces.size[j] = size_of(flat);
 }
 
-void nw_settling_run(nw_settling *settling, const nw_domain *domain)
+/* Which bending units the roots depend on, to rounding: heuristic, as what is not done thoroughly holds as well.
+ * Returns the first of them, or the number of nodes. */
+static size_t mark_relevant(nw_settling *settling, const size_t *roots, size_t root_count)
 {
-    settling->refined = 0;
-    for (size_t j = 0; j < settling->graph->count; j++)
-        if (j < settling->graph->axes)
-            settle_input(settling, domain, j);
-        else
-            settle_unit(settling, domain, j);
+    const nw_graph *graph = settling->graph;
+    double *factor = settling->relevance;
+    size_t least = graph->count;
+    for (size_t j = 0; j < graph->count; j++)
+        factor[j] = 0;
+    for (size_t r = 0; r < root_count; r++)
+        factor[roots[r]] = 1;
+    for (size_t j = graph->count; j-- > graph->axes;) {
+        nw_piece piece = (nw_piece)settling->pieces.kind[j];
+        if (factor[j] == 0 || piece == NW_PIECE_ZERO || piece == NW_PIECE_ONE)
+            continue;
+        if (piece == NW_PIECE_CHORD)
+            least = j;
+        double passed = factor[j] * (piece == NW_PIECE_CHORD ? settling->pieces.chord[j].slope : 1);
+        for (size_t c = graph->first[j]; c < graph->first[j + 1]; c++)
+            factor[graph->source[c]] += passed * graph->weight[c];
+    }
+    return least;
+}
+
+void nw_settling_run(nw_settling *settling, const nw_domain *domain, const size_t *roots, size_t root_count)
+{
+    const nw_graph *graph = settling->graph;
+    for (size_t a = 0; a < graph->axes; a++)
+        settle_input(settling, domain, a);
+    for (size_t j = graph->axes; j < graph->count; j++)
+        settle_unit(settling, domain, j, false);
+    settling->bends.count = 0;
+    for (size_t j = mark_relevant(settling, roots, root_count); j < graph->count; j++)
+        settle_unit(settling, domain, j, settling->relevance[j] != 0);
 }
 
 void nw_settling_sum(nw_settling *settling, const nw_domain *domain, nw_centred *form, nw_kink_hint *hint)

@@ -2,7 +2,7 @@
 #ifndef NW_VERIFY_SETTLE_H
 #define NW_VERIFY_SETTLE_H
 
-#include "verify/adjoint.h"
+#include "verify/bends.h"
 
 /* |y - value - gradient . (x - c)| <= rest on the box, in doubles. */
 typedef struct nw_flat {
@@ -17,14 +17,15 @@ typedef struct nw_settling {
     nw_flat *flat; /* of the values of all nodes on the box at hand */
     nw_adjoint adjoint;
     nw_affine affine; /* scratch */
-    size_t refined;   /* units whose range was bounded twice, on this box */
+    nw_bends bends;
+    double *relevance; /* of each node for what is asked, roughly; 0: none */
 } nw_settling;
 
 void nw_settling_init(nw_settling *settling, const nw_graph *graph, slong prec);
 void nw_settling_clear(nw_settling *settling);
 
-/* The pieces of all units on the domain's box. */
-void nw_settling_run(nw_settling *settling, const nw_domain *domain);
+/* The pieces of all units on the domain's box, thoroughly so far as the roots, nodes, depend on them. */
+void nw_settling_run(nw_settling *settling, const nw_domain *domain, const size_t *roots, size_t root_count);
 /* Then: form += the sum of what was added to the adjoint. */
 void nw_settling_sum(nw_settling *settling, const nw_domain *domain, nw_centred *form, nw_kink_hint *hint);
 
