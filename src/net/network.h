@@ -1,9 +1,9 @@
 /* Networks: f(x) = W^K s(W^{K-1} ... s(W^1 x + b^1) ... + b^{K-1}) (+ b^K with an output bias).
  *
- * All parameters stand in one vector, layer after layer.  A dense layer: W^k row-major, then b^k; the last bias only with
- * output_bias.  Row j of W^k holds the weights into unit j.  A sparse layer: its connections unit after unit, a bias
- * being the connection from the constant 1.  Layers of both kinds may follow each other.  Points and activations are
- * batch-major: x[i * inputs + a]. */
+ * All parameters stand in one vector, layer after layer.  A dense layer: W^k row-major, then b^k; the last bias only
+ * with output_bias.  Row j of W^k holds the weights into unit j.  A sparse layer: its connections unit after unit, a
+ * bias being the connection from the constant 1.  Layers of both kinds may follow each other.  Points and activations
+ * are batch-major: x[i * inputs + a]. */
 #ifndef NW_NET_NETWORK_H
 #define NW_NET_NETWORK_H
 
@@ -19,9 +19,9 @@ enum {
     NW_MOST_UNITS = 1 << 20 /* in one layer */
 };
 
-/* Which units a sparse layer connects.  Unit j has the connections first[j] .. first[j + 1] - 1; connection c comes from
- * unit source[c] of the layer before, or from the constant 1 where source[c] = inputs: the bias, which comes last.  The
- * sources of a unit rise strictly.  Parameter weights + c of the network is the weight of connection c. */
+/* Which units a sparse layer connects.  Unit j has the connections first[j] .. first[j + 1] - 1; connection c comes
+ * from unit source[c] of the layer before, or from the constant 1 where source[c] = inputs: the bias, which comes last.
+ * The sources of a unit rise strictly.  Parameter weights + c of the network is the weight of connection c. */
 typedef struct nw_connections {
     size_t *first;    /* units + 1 */
     uint32_t *source; /* first[units] */
@@ -49,12 +49,14 @@ typedef struct nw_network {
 nw_network *nw_network_new(size_t inputs, const size_t *widths, size_t hidden_count, size_t outputs,
                            nw_activation activation, bool output_bias);
 
+void nw_connections_free(nw_connections *connections);
+
 /* A layer to be made: sparse with connections, else dense, with biases or without. */
 typedef struct nw_layer_plan {
     size_t units;
     nw_activation activation;
     bool has_bias;               /* of a dense one */
-    nw_connections *connections; /* taken over; both of its arrays come from nw_alloc or nw_grow */
+    nw_connections *connections; /* taken over; it and both of its arrays come from nw_alloc or nw_grow */
 } nw_layer_plan;
 
 /* The network of these layers, all parameters zero; output_bias: the last is dense with biases, or sparse with a
@@ -68,6 +70,7 @@ size_t nw_network_dense_count(const nw_network *network);
 nw_network *nw_network_copy(const nw_network *network);
 void nw_network_free(nw_network *network);
 
+/* Of a sparse layer the weights of its connections; its biases are among them. */
 const double *nw_layer_weights(const nw_network *network, size_t layer);
 const double *nw_layer_biases(const nw_network *network, size_t layer); /* NULL without */
 
