@@ -17,17 +17,12 @@ size_t nw_plain_layer_inputs(const nw_plain_network *network, size_t layer)
     return layer == 0 ? network->inputs : network->units[layer - 1];
 }
 
-static bool dense_layer_has_biases(const nw_plain_network *network, size_t layer)
-{
-    return layer + 1 < network->layer_count || network->output_bias;
-}
-
 size_t nw_plain_layer_parameters(const nw_plain_network *network, size_t layer)
 {
     size_t units = network->units[layer];
     if (network->first[layer] != NULL)
         return network->first[layer][units];
-    return units * (nw_plain_layer_inputs(network, layer) + dense_layer_has_biases(network, layer));
+    return units * (nw_plain_layer_inputs(network, layer) + network->biased[layer]);
 }
 
 size_t nw_plain_network_parameters(const nw_plain_network *network)
@@ -70,7 +65,7 @@ nw_row nw_plain_row(const nw_plain_network *network, size_t layer, size_t unit)
     const double *weight = network->weights[layer], *biases = network->biases[layer];
     nw_row row = {.count = inputs, .weight = weight != NULL ? weight + unit * inputs : NULL};
     row.parameter = network->parameter[layer] + unit * inputs;
-    row.biased = dense_layer_has_biases(network, layer);
+    row.biased = network->biased[layer];
     row.bias = biases != NULL ? biases[unit] : 0;
     row.bias_parameter = network->parameter[layer] + weights + unit;
     return row;

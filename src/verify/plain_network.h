@@ -22,6 +22,7 @@ typedef struct nw_plain_network {
     /* A dense layer: units x inputs, row by row, then the biases (NULL: none).  A sparse one: one weight a connection,
      * unit after unit; biases NULL.  Both are NULL where only the shape is known. */
     double *weights[NW_CLAIM_LAYERS], *biases[NW_CLAIM_LAYERS];
+    bool biased[NW_CLAIM_LAYERS]; /* a dense layer has biases */
     /* Of a sparse layer (dense: NULL).  Unit j has the connections first[j] .. first[j + 1] - 1.  Their sources rise;
      * source number `inputs` of the layer is the constant 1. */
     size_t *first[NW_CLAIM_LAYERS];
@@ -58,7 +59,7 @@ bool nw_plain_network_is_linear(const nw_plain_network *network);
 nw_status nw_plain_layer_read(nw_plain_network *network, json_t *object, size_t layer, bool numbers,
                               nw_json_place place, nw_error *error);
 nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
-/* The same document without weights and biases.  Takes no memory for them. */
+/* The same document without weights and biases, but "biases": false in a layer between that has none.  Takes no memory for them. */
 nw_status nw_plain_shape_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
 void nw_plain_network_clear(nw_plain_network *network);
 

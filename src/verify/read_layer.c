@@ -92,16 +92,29 @@ static nw_status read_sparse(nw_plain_network *network, json_t *object, size_t l
     return status;
 }
 
-static nw_status read_dense(nw_plain_network *network, json_t *object, size_t layer, nw_json_place place,
-                            nw_error *error)
+/* The last layer has biases by output_bias; one between has those that it lists, or, in a shape, all but for false. */
+static nw_status find_biases(nw_plain_network *network, json_t *object, size_t layer, bool numbers,
+                             nw_json_place place, nw_error *error)
 {
-    bool biases = layer + 1 < network->layer_count || network->output_bias;
-    size_t units = network->units[layer];
-    if (biases != (json_object_get(object, "biases") != NULL))
-        return refuse(place, biases ? ".biases is missing" : ".biases stands in a layer without", error);
-    nw_status status = read_doubles(&network->weights[layer], nw_plain_layer_inputs(network, layer) * units, object,
-                                    "weights", place, error);
-    if (status == NW_OK && biases)
+    const json_t *biases = json_object_get(object, "biases");
+    bool last = layer + 1 == network->layer_count;
+    if (!numbers && biases != NULL && (last || !json_is_false(biases)))
+        return refuse(place, ".biases may only be false in a shape, and that in a layer between", error);
+    network->biased[layer] = last ? network->output_bias : numbers == (biases != NULL);
+    if (numbers && network->biased[layer] != (biases != NULL))
+        return refuse(place, biases == NULL ? ".biases is missing" : ".biases stands in a layer without", error);
+    return NW_OK;
+}
+
+static nw_status read_dense(nw_plain_network *network, json_t *object, size_t layer, bool numbers,
+                            nw_json_place place, nw_error *error)
+{
+    size_t units = network->units[layer], inputs = nw_plain_layer_inputs(network, layer);
+    nw_status status = find_biases(network, object, layer, numbers, place, error);
+    if (status != NW_OK || !numbers)
+        return status;
+    status = read_doubles(&network->weights[layer], inputs * units, object, "weights", place, error);
+    if (status == NW_OK && network->biased[layer])
         status = read_doubles(&network->biases[layer], units, object, "biases", place, error);
     return status;
 }
@@ -110,7 +123,7 @@ nw_status nw_plain_layer_read(nw_plain_network *network, json_t *object, size_t 
                               nw_json_place place, nw_error *error)
 {
     static const char *const all[] = {"units", "activation", "first", "sources", "weights", "biases", NULL};
-    static const char *const sizes[] = {"units", "activation", "first", "sources", NULL};
+    static const char *const sizes[] = {"units", "activation", "first", "sources", "biases", NULL};
     const char *word;
     long units;
     if (!json_is_object(object))
@@ -125,9 +138,8 @@ nw_status nw_plain_layer_read(nw_plain_network *network, json_t *object, size_t 
         (layer + 1 == network->layer_count && network->activation[layer] != NW_IDENTITY))
         return refuse(place, ".activation is none that can stand there", error);
     bool sparse = json_object_get(object, "first") != NULL || json_object_get(object, "sources") != NULL;
-    nw_status status = sparse    ? read_sparse(network, object, layer, numbers, place, error)
-                       : numbers ? read_dense(network, object, layer, place, error)
-                                 : NW_OK;
+    nw_status status = sparse ? read_sparse(network, object, layer, numbers, place, error)
+                              : read_dense(network, object, layer, numbers, place, error);
     if (status == NW_OK && layer + 1 < network->layer_count)
         network->parameter[layer + 1] = network->parameter[layer] + nw_plain_layer_parameters(network, layer);
     return status;
