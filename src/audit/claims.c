@@ -9,6 +9,10 @@
 
 static const nw_claim *const claims[] = {
     &nw_claim_consistency,
+    &nw_claim_h1,
+    &nw_claim_h2,
+    &nw_claim_h3,
+    &nw_claim_h4,
     &nw_claim_h5,
 };
 
