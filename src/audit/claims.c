@@ -14,6 +14,7 @@ static const nw_claim *const claims[] = {
     &nw_claim_h3,
     &nw_claim_h4,
     &nw_claim_h5,
+    &nw_claim_h8,
 };
 
 const nw_claim *nw_claim_at(size_t index)
