@@ -14,6 +14,8 @@ static const nw_claim *const claims[] = {
     &nw_claim_h3,
     &nw_claim_h4,
     &nw_claim_h5,
+    &nw_claim_h6,
+    &nw_claim_h7,
     &nw_claim_h8,
 };
 
