@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/hot.h"
+#include "net/sparse.h"
 #include "net/work.h"
 
 NW_HOT_FILE
@@ -10,7 +11,10 @@ NW_HOT_FILE
 static void descend(double *below, const double *delta, const nw_network *network, size_t layer, size_t stride,
                     const nw_net_work *work)
 {
-    nw_kernel_product(below, nw_net_transposed(network, layer), NULL, delta, stride);
+    if (network->layers[layer].connections != NULL)
+        nw_sparse_transposed(below, &network->layers[layer], nw_layer_weights(network, layer), delta, stride);
+    else
+        nw_kernel_product(below, nw_net_transposed(network, layer), NULL, delta, stride);
     if (layer > 0)
         nw_kernel_times_slope(network->layers[layer - 1].activation, network->layers[layer].inputs * stride, below,
                               work->values[layer], work->slopes[layer]);
@@ -23,7 +27,7 @@ static bool lowest_two(const nw_network *network, const double *delta, double *g
                        const nw_net_work *work)
 {
     const nw_layer *layer = &network->layers[0], *top = &network->layers[1];
-    if (top->units != 1)
+    if (top->units != 1 || layer->connections != NULL || top->connections != NULL)
         return false;
     nw_shallow_sums sums = {gradient + layer->weights, gradient + layer->biases, gradient + top->weights};
     nw_shallow_block lowest = {layer->inputs,
@@ -51,7 +55,11 @@ static void gradient_block(const nw_network *network, const double *weight, doub
         const nw_layer *layer = &network->layers[k];
         if (k == 1 && lowest_two(network, delta, gradient, block, work))
             return;
-        nw_kernel_outer(gradient + layer->weights, delta, layer->units, work->values[k], layer->inputs, block.stride);
+        if (layer->connections != NULL)
+            nw_sparse_outer(gradient + layer->weights, layer, delta, work->values[k], block.stride);
+        else
+            nw_kernel_outer(gradient + layer->weights, delta, layer->units, work->values[k], layer->inputs,
+                            block.stride);
         if (layer->has_bias)
             nw_kernel_total(gradient + layer->biases, delta, layer->units, block.stride);
         if (k > 0)
@@ -123,6 +131,10 @@ static void jacobian_layer(rows out, const nw_layer *layer, const double *delta,
                            const nw_net_work *work)
 {
     double *weights = out.first + layer->weights;
+    if (layer->connections != NULL) {
+        nw_sparse_turn_products(weights, out.apart, layer, delta, in, block.count, block.stride);
+        return;
+    }
     if (layer->has_bias)
         nw_kernel_turn(out.first + layer->biases, out.apart, delta, layer->units, block.count, block.stride);
     if (layer->inputs < NW_LANES || layer->units == 1) {

@@ -1,6 +1,8 @@
 /* Spectral complexity, rounded up. */
 #include <math.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
 #include "net/network.h"
 
 /* The least double that is certainly not below the exact value of the operation: its rounding error is known exactly,
@@ -30,18 +32,32 @@ double nw_activation_lipschitz(nw_activation activation)
     return activation == NW_LOGISTIC ? 0.25 : 1;
 }
 
-/* ||W||_1, rounded up. */
-static double largest_column_sum(const nw_network *network, size_t layer)
+static double largest_of(const double *sums, size_t count)
 {
-    size_t inputs = network->layers[layer].inputs, units = network->layers[layer].units;
-    const double *weights = nw_layer_weights(network, layer);
     double largest = 0;
-    for (size_t a = 0; a < inputs; a++) {
-        double sum = 0;
-        for (size_t j = 0; j < units; j++)
-            sum = sum_up(sum, fabs(weights[j * inputs + a]));
-        largest = sum > largest ? sum : largest;
+    for (size_t a = 0; a < count; a++)
+        largest = sums[a] > largest ? sums[a] : largest;
+    return largest;
+}
+
+/* ||W||_1, rounded up; biases, and so connections from the constant, do not count. */
+static double largest_column_sum(const nw_network *network, size_t index)
+{
+    const nw_layer *layer = &network->layers[index];
+    const double *weights = nw_layer_weights(network, index);
+    double *sums = nw_alloc(layer->inputs + 1, sizeof *sums);
+    if (layer->connections != NULL) {
+        for (size_t c = 0; c < layer->connections->first[layer->units]; c++) {
+            uint32_t a = layer->connections->source[c];
+            sums[a] = sum_up(sums[a], fabs(weights[c]));
+        }
+    } else {
+        for (size_t j = 0; j < layer->units; j++)
+            for (size_t a = 0; a < layer->inputs; a++)
+                sums[a] = sum_up(sums[a], fabs(weights[j * layer->inputs + a]));
     }
+    double largest = largest_of(sums, layer->inputs);
+    free(sums);
     return largest;
 }
 

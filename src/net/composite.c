@@ -28,7 +28,7 @@ static nw_status check_shapes(const nw_composite *composite, nw_error *error)
     if (primary->inputs != m1 + behind)
         return nw_fail(error, NW_BAD_INPUT, "the primary network has %zu inputs, and must have %zu", primary->inputs,
                        m1 + behind);
-    if (composite->form == NW_HYPERNETWORK && task->outputs != primary->parameter_count)
+    if (composite->form == NW_HYPERNETWORK && composite->fed == NULL && task->outputs != primary->parameter_count)
         return nw_fail(error, NW_BAD_INPUT,
                        "the network of the task has %zu outputs, and the primary network %zu parameters: they must be "
                        "equal",
@@ -36,21 +36,55 @@ static nw_status check_shapes(const nw_composite *composite, nw_error *error)
     return NW_OK;
 }
 
+/* Output i of f goes to parameter fed[i] of g: each to one of its own. */
+static nw_status check_fed(const nw_composite *composite, nw_error *error)
+{
+    size_t count = composite->task->outputs, parameters = composite->primary->parameter_count;
+    for (size_t i = 0; i < count; i++) {
+        if (composite->fed[i] >= parameters)
+            return nw_fail(error, NW_BAD_INPUT, "fed[%zu] is %zu, and the primary network has %zu parameters", i,
+                           composite->fed[i], parameters);
+        if (i > 0 && composite->fed[i] <= composite->fed[i - 1])
+            return nw_fail(error, NW_BAD_INPUT, "fed[%zu] is %zu after %zu: the numbers must rise", i,
+                           composite->fed[i], composite->fed[i - 1]);
+    }
+    return NW_OK;
+}
+
+/* Takes `made` over. */
+static nw_status check_made(nw_composite **composite, nw_composite *made, nw_error *error)
+{
+    *composite = NULL;
+    nw_status status = check_shapes(made, error);
+    if (status == NW_OK && made->fed != NULL)
+        status = check_fed(made, error);
+    if (status == NW_OK)
+        *composite = made;
+    else
+        nw_composite_free(made);
+    return status;
+}
+
 nw_status nw_composite_new(nw_composite **composite, nw_composite_form form, size_t m1, size_t m2, nw_network *primary,
                            nw_network *task, nw_error *error)
 {
     nw_composite *made = nw_alloc(1, sizeof *made);
-    *made = (nw_composite){form, m1, m2, primary, task};
-    *composite = NULL;
-    nw_status status = check_shapes(made, error);
-    if (status != NW_OK) {
-        nw_composite_free(made);
-        return status;
-    }
-    if (form == NW_HYPERNETWORK)
+    *made = (nw_composite){form, m1, m2, primary, task, NULL};
+    nw_status status = check_made(composite, made, error);
+    if (status == NW_OK && form == NW_HYPERNETWORK)
         memset(primary->parameters, 0, primary->parameter_count * sizeof *primary->parameters);
-    *composite = made;
-    return NW_OK;
+    return status;
+}
+
+nw_status nw_composite_new_fed(nw_composite **composite, size_t m1, size_t m2, nw_network *g, nw_network *f,
+                               size_t *fed, nw_error *error)
+{
+    nw_composite *made = nw_alloc(1, sizeof *made);
+    *made = (nw_composite){NW_HYPERNETWORK, m1, m2, g, f, fed};
+    nw_status status = check_made(composite, made, error);
+    for (size_t i = 0; status == NW_OK && i < f->outputs; i++)
+        g->parameters[fed[i]] = 0;
+    return status;
 }
 
 void nw_composite_free(nw_composite *composite)
@@ -59,7 +93,18 @@ void nw_composite_free(nw_composite *composite)
         return;
     nw_network_free(composite->primary);
     nw_network_free(composite->task);
+    free(composite->fed);
     free(composite);
+}
+
+void nw_composite_feed(double *parameters, const nw_composite *composite, const double *outputs)
+{
+    size_t count = composite->task->outputs;
+    if (composite->fed == NULL)
+        memcpy(parameters, outputs, count * sizeof *parameters);
+    else
+        for (size_t i = 0; i < count; i++)
+            parameters[composite->fed[i]] = outputs[i];
 }
 
 /* How many points from `first` on have the task of that one, at most `most`: those of a row are often evaluated at
@@ -107,14 +152,16 @@ static void hypernetwork_values(const nw_composite *composite, size_t count, con
     size_t m1 = composite->m1, n = m1 + composite->m2;
     nw_network *g = nw_network_copy(composite->primary);
     nw_net_work *f_work = nw_net_work_new(f, 1), *g_work = nw_net_work_new(g, BATCH);
-    double *in = nw_alloc(BATCH * m1, sizeof *in);
+    double *in = nw_alloc(BATCH * m1, sizeof *in), *outputs = nw_alloc(f->outputs, sizeof *outputs);
     for (size_t first = 0, some; first < count; first += some) {
         some = same_task(composite, first, count, BATCH, x);
-        nw_network_forward(f, 1, x + first * n + m1, g->parameters, f_work);
+        nw_network_forward(f, 1, x + first * n + m1, outputs, f_work);
+        nw_composite_feed(g->parameters, composite, outputs);
         for (size_t i = 0; i < some; i++)
             memcpy(in + i * m1, x + (first + i) * n, m1 * sizeof *in);
         nw_network_forward(g, some, in, y + first, g_work);
     }
+    free(outputs);
     free(in);
     nw_net_work_free(f_work);
     nw_net_work_free(g_work);

@@ -32,6 +32,9 @@ nw_status nw_composite_new_fed(nw_composite **composite, size_t m1, size_t m2, n
                                size_t *fed, nw_error *error);
 void nw_composite_free(nw_composite *composite);
 
+/* Puts the outputs of f, those of one task, among g's parameters, which hold those of g's own already. */
+void nw_composite_feed(double *parameters, const nw_composite *composite, const double *outputs);
+
 /* y[i] at count points x[i * (m1 + m2) + a], in double: an estimate. */
 void nw_composite_values(const nw_composite *composite, size_t count, const double *x, double *y);
 

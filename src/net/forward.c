@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "net/sparse.h"
 #include "net/work.h"
 
 #include <cblas.h>
@@ -103,8 +104,11 @@ void nw_net_forward_block(const nw_network *network, const double *x, nw_net_blo
                    false);
     for (size_t k = 0; k < network->layer_count; k++) {
         const nw_layer *layer = &network->layers[k];
-        nw_kernel_product(work->values[k + 1], nw_net_matrix(network, k), nw_layer_biases(network, k), work->values[k],
-                          block.stride);
+        if (layer->connections != NULL)
+            nw_sparse_product(work->values[k + 1], layer, nw_layer_weights(network, k), work->values[k], block.stride);
+        else
+            nw_kernel_product(work->values[k + 1], nw_net_matrix(network, k), nw_layer_biases(network, k),
+                              work->values[k], block.stride);
         nw_kernel_activate(layer->activation, layer->units * block.stride, work->values[k + 1], work->slopes[k + 1]);
     }
 }

@@ -22,6 +22,26 @@ static double distance_to_kink(nw_activation activation, double t)
     return activation == NW_CRELU && to_one < to_zero ? to_one : to_zero;
 }
 
+/* What unit j of layer k sums up at these values, and the absolute sum of its weights from units. */
+static double unit_sum(double *row, const nw_network *network, size_t k, size_t j, const double *values)
+{
+    const nw_layer *layer = &network->layers[k];
+    const double *weights = nw_layer_weights(network, k), *biases = nw_layer_biases(network, k);
+    const nw_connections *connections = layer->connections;
+    double sum = biases == NULL ? 0 : biases[j];
+    *row = 0;
+    size_t from = connections != NULL ? connections->first[j] : 0;
+    size_t to = connections != NULL ? connections->first[j + 1] : layer->inputs;
+    for (size_t c = from; c < to; c++) {
+        size_t source = connections != NULL ? connections->source[c] : c;
+        double weight = connections != NULL ? weights[c] : weights[j * layer->inputs + c];
+        bool constant = source == layer->inputs;
+        sum += weight * (constant ? 1 : values[source]);
+        *row += constant ? 0 : fabs(weight);
+    }
+    return sum;
+}
+
 /* Whether moving any one parameter by `step` leaves every unit on its side of its kinks at the point x.  `reach` bounds
  * how far what a layer reads can move: a moved weight acts on the largest value read, a moved bias on 1, and what moved
  * before is passed on by the absolute row sums, since every activation has slope at most 1. */
@@ -31,25 +51,18 @@ static bool away_from_kinks(const nw_network *network, const double *x, double s
     memcpy(values, x, network->inputs * sizeof *x);
     for (size_t k = 0; k < network->layer_count; k++) {
         const nw_layer *layer = &network->layers[k];
-        const double *weights = nw_layer_weights(network, k), *biases = nw_layer_biases(network, k);
-        double largest = 1, widest = 0;
+        double largest = 1, widest = 0, row;
         for (size_t a = 0; a < layer->inputs; a++)
             largest = fmax(largest, fabs(values[a]));
         for (size_t j = 0; j < layer->units; j++) {
-            double row = 0;
-            for (size_t a = 0; a < layer->inputs; a++)
-                row += fabs(weights[j * layer->inputs + a]);
+            next[j] = unit_sum(&row, network, k, j, values);
             widest = fmax(widest, row);
         }
         reach = (widest + step) * reach + step * largest;
-        for (size_t j = 0; j < layer->units; j++) {
-            next[j] = biases == NULL ? 0 : biases[j];
-            for (size_t a = 0; a < layer->inputs; a++)
-                next[j] += weights[j * layer->inputs + a] * values[a];
-            /* Twice the bound covers the rounding of all this. */
+        /* Twice the bound covers the rounding of all this. */
+        for (size_t j = 0; j < layer->units; j++)
             if (kinked(layer->activation) && !(distance_to_kink(layer->activation, next[j]) > 2 * reach))
                 return false;
-        }
         nw_kernel_activate(layer->activation, layer->units, next, NULL);
         memcpy(values, next, layer->units * sizeof *next);
     }

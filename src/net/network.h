@@ -49,12 +49,14 @@ typedef struct nw_network {
 nw_network *nw_network_new(size_t inputs, const size_t *widths, size_t hidden_count, size_t outputs,
                            nw_activation activation, bool output_bias);
 
+void nw_connections_free(nw_connections *connections);
+
 /* A layer to be made: sparse with connections, else dense, with biases or without. */
 typedef struct nw_layer_plan {
     size_t units;
     nw_activation activation;
     bool has_bias;               /* of a dense one */
-    nw_connections *connections; /* taken over; both of its arrays come from nw_alloc or nw_grow */
+    nw_connections *connections; /* taken over; it and both of its arrays come from nw_alloc or nw_grow */
 } nw_layer_plan;
 
 /* The network of these layers, all parameters zero; output_bias: the last is dense with biases, or sparse with a
@@ -68,6 +70,7 @@ size_t nw_network_dense_count(const nw_network *network);
 nw_network *nw_network_copy(const nw_network *network);
 void nw_network_free(nw_network *network);
 
+/* Of a sparse layer the weights of its connections; its biases are among them. */
 const double *nw_layer_weights(const nw_network *network, size_t layer);
 const double *nw_layer_biases(const nw_network *network, size_t layer); /* NULL without */
 

@@ -26,7 +26,7 @@ bool nw_net_next_block(nw_net_block *block, size_t count, const nw_net_work *wor
 /* Fills values and slopes for these points. */
 void nw_net_forward_block(const nw_network *network, const double *x, nw_net_block block, nw_net_work *work);
 
-/* W^k as it stands, and transposed. */
+/* W^k of a dense layer as it stands, and transposed. */
 nw_matrix nw_net_matrix(const nw_network *network, size_t layer);
 nw_matrix nw_net_transposed(const nw_network *network, size_t layer);
 
