@@ -6,6 +6,8 @@
 #include "base/memory.h"
 #include "certify/affine_work.h"
 
+enum { MOST_SIDE = 2048 }; /* of the matrix: boxes with more noises are to be halved */
+
 /* A form's terms of degree 1, by their places in the matrix: variables first, then noises. */
 static size_t linear_terms(const nw_affine *affine, size_t *place, double *part, const nw_form *form)
 {
@@ -76,6 +78,11 @@ void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const n
                         const nw_form *const *b, size_t count)
 {
     size_t side = (size_t)affine->variables + affine->noises;
+    if (side > MOST_SIDE) {
+        const nw_form unknown = {.rounding = INFINITY};
+        nw_affine_model(affine, out, share, &unknown);
+        return;
+    }
     if (side * side > affine->square_room) {
         affine->square = nw_grow(affine->square, side * side, sizeof *affine->square);
         affine->square_room = side * side;

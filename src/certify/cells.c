@@ -95,6 +95,8 @@ static size_t tidy_kinks(double *place, size_t count, const double *cuts, size_t
 {
     const double apart = 0x1p-40;
     size_t kept = 0, next = 0;
+    if (count == 0)
+        return 0;
     count = tidy(place, count, region, axis);
     for (size_t i = 0; i < count; i++) {
         double x = place[i];
@@ -109,7 +111,7 @@ static size_t tidy_kinks(double *place, size_t count, const double *cuts, size_t
 }
 
 /* Cuts along the kinks of first layers, as long as the cells do not become too many. */
-static void add_kinks(nw_cells *cells, const nw_composite *composite)
+static void add_kinks(nw_cells *cells, const nw_composite *composite, size_t most)
 {
     const nw_region *region = &cells->region;
     kinks found = {0};
@@ -125,7 +127,7 @@ static void add_kinks(nw_cells *cells, const nw_composite *composite)
     }
     for (int axis = 0; axis < region->inputs; axis++) {
         size_t now = cells->cut_count[axis], more = found.count[axis];
-        if (more > 0 && total <= MOST_CELLS) {
+        if (more > 0 && total <= MOST_CELLS && total <= (double)most) {
             cells->cuts[axis] = nw_grow(cells->cuts[axis], now + more, sizeof(double));
             memcpy(cells->cuts[axis] + now, found.place[axis], more * sizeof(double));
             cells->cut_count[axis] = tidy(cells->cuts[axis], now + more, region, axis);
@@ -134,7 +136,8 @@ static void add_kinks(nw_cells *cells, const nw_composite *composite)
     }
 }
 
-void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_target *target, const nw_region *region)
+void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_target *target, const nw_region *region,
+                   size_t most_boxes)
 {
     *cells = (nw_cells){.region = *region, .count = 1};
     for (int axis = 0; axis < region->inputs; axis++) {
@@ -145,7 +148,7 @@ void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_targ
             memcpy(cells->cuts[axis], cuts, count * sizeof *cuts);
         cells->cut_count[axis] = tidy(cells->cuts[axis], count, region, axis);
     }
-    add_kinks(cells, composite);
+    add_kinks(cells, composite, most_boxes / 4);
     for (int axis = 0; axis < region->inputs; axis++) {
         size_t pieces = cells->cut_count[axis] + 1;
         cells->count = cells->count > SIZE_MAX / pieces ? SIZE_MAX : cells->count * pieces;
