@@ -22,9 +22,19 @@ void nw_built_clear(nw_built *built);
 void nw_built_add(nw_built *built, const fmpz_t units, const fmpz_t connections);
 void nw_built_total(fmpz_t connections, const nw_built *built);
 
-/* The kuhn network (theory.md section 6) with that many intervals per axis, n >= 1, and the ramp network. */
+/* The kuhn network (theory.md section 6) with that many intervals per axis, 1 <= n <= NW_BUILT_LAYERS - 2, and the ramp
+ * network. */
 void nw_built_kuhn(nw_built *built, const fmpz_t intervals, slong n);
+/* The sum of its layers' connections, for any n >= 1. */
+void nw_built_kuhn_total(fmpz_t connections, const fmpz_t intervals, slong n);
 void nw_built_ramp(nw_built *built, const fmpz_t intervals);
+
+/* f of Theorem 4's constructive form: the kuhn network in m2 dimensions with `outputs` output units, one for each
+ * weight of g that depends on the task. */
+void nw_built_task(nw_built *built, const fmpz_t intervals, slong m2, const fmpz_t outputs);
+/* f = W P of Theorem 5: w kuhn networks in m2 dimensions side by side, whose outputs are linear units, and W, which
+ * connects each of them with every output. */
+void nw_built_selector(nw_built *built, const fmpz_t intervals, slong m2, slong w, const fmpz_t outputs);
 
 /* The mcshane network with that many centres per axis, n = 1, 2. */
 void nw_built_mcshane(nw_built *built, const fmpz_t centres, slong n);

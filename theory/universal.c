@@ -1,33 +1,14 @@
 #include "universal.h"
 
-#include "rational.h"
-
-/* M = ceil(1/eta), at least 1 */
-static void intervals(fmpz_t m, const fmpq_t eta)
-{
-    fmpz_cdiv_q(m, fmpq_denref(eta), fmpq_numref(eta));
-}
+#include "built.h"
 
 void nw_kuhn_count(fmpz_t count, const fmpq_t eta, slong n)
 {
-    /* Nodes, and what each costs: two units in layer 1 (4 connections), carry and compare for max and for -min in layer
-     * 2 (8) and in layers 3..n (12 each), the hat (5), the output weight (1): 12 n - 6 for n >= 2. */
-    fmpz_t nodes, shared;
-    fmpz_init(nodes);
-    fmpz_init(shared);
-    intervals(nodes, eta);
-    fmpz_add_ui(nodes, nodes, 1);
-    if (n == 1) {
-        fmpz_mul_ui(count, nodes, 3); /* hinges */
-    } else {
-        fmpz_pow_ui(nodes, nodes, (ulong)n);
-        fmpz_mul_si(count, nodes, 12 * n - 6);
-        /* Carries relu(x_i + 1), i >= 2: two connections in layer 1, one a later layer while still needed. */
-        fmpz_set_si(shared, 2 * (n - 1) + (n - 1) * (n - 2) / 2);
-        fmpz_add(count, count, shared);
-    }
-    fmpz_clear(nodes);
-    fmpz_clear(shared);
+    fmpz_t intervals; /* ceil(1/eta), at least 1 */
+    fmpz_init(intervals);
+    fmpz_cdiv_q(intervals, fmpq_denref(eta), fmpq_numref(eta));
+    nw_built_kuhn_total(count, intervals, n);
+    fmpz_clear(intervals);
 }
 
 /* The smallest integer N > max(3n/2, x) with x^r = (3n)^r / (r! eta). */

@@ -189,46 +189,53 @@ void nw_ridges_values(const nw_target *target, size_t count, const double *x, do
     }
 }
 
+void nw_ridge_enclose(arb_t value, const nw_ridge *ridge, bool pi, int inputs, const double *x, slong prec)
+{
+    arb_t t, part, place;
+    arb_init(t);
+    arb_init(part);
+    arb_init(place);
+    for (int axis = 0; axis < inputs; axis++) {
+        arb_set_d(part, ridge->slope[axis]);
+        arb_set_d(place, x[axis]);
+        arb_addmul(t, part, place, prec);
+    }
+    if (pi) {
+        arb_const_pi(part, prec);
+        arb_mul(t, t, part, prec);
+    }
+    arb_set_d(part, ridge->offset);
+    arb_add(t, t, part, prec);
+    if (ridge->function == NW_FUNCTION_TANH)
+        arb_tanh(t, t, prec);
+    else if (ridge->function == NW_FUNCTION_COS)
+        arb_cos(t, t, prec);
+    arb_set_d(part, ridge->coefficient);
+    arb_mul(value, t, part, prec);
+    arb_clear(t);
+    arb_clear(part);
+    arb_clear(place);
+}
+
 void nw_ridges_enclose(arb_t value, const nw_target *target, const double *x, slong prec)
 {
     const nw_ridges *ridges = target->ridges;
-    arb_t sum, term, t, part;
+    arb_t sum, term, factor;
     arb_init(sum);
     arb_init(term);
-    arb_init(t);
-    arb_init(part);
+    arb_init(factor);
     for (size_t index = 0; index < ridges->terms; index++) {
         arb_one(term);
         for (size_t f = 0; f < ridges->factors; f++) {
-            const nw_ridge *ridge = &ridges->ridge[index * ridges->factors + f];
-            arb_zero(t);
-            for (int axis = 0; axis < target->inputs; axis++) {
-                arb_set_d(part, ridge->slope[axis]);
-                arf_set_d(arb_midref(value), x[axis]);
-                mag_zero(arb_radref(value));
-                arb_addmul(t, part, value, prec);
-            }
-            if (ridges->pi) {
-                arb_const_pi(part, prec);
-                arb_mul(t, t, part, prec);
-            }
-            arb_set_d(part, ridge->offset);
-            arb_add(t, t, part, prec);
-            if (ridge->function == NW_FUNCTION_TANH)
-                arb_tanh(t, t, prec);
-            else if (ridge->function == NW_FUNCTION_COS)
-                arb_cos(t, t, prec);
-            arb_mul(term, term, t, prec);
-            arb_set_d(part, ridge->coefficient);
-            arb_mul(term, term, part, prec);
+            nw_ridge_enclose(factor, &ridges->ridge[index * ridges->factors + f], ridges->pi, target->inputs, x, prec);
+            arb_mul(term, term, factor, prec);
         }
         arb_add(sum, sum, term, prec);
     }
     arb_set(value, sum);
     arb_clear(sum);
     arb_clear(term);
-    arb_clear(t);
-    arb_clear(part);
+    arb_clear(factor);
 }
 
 double nw_ridges_resolution(const nw_target *target, int axis)

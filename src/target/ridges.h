@@ -23,6 +23,9 @@ struct nw_ridges {
 nw_ridges *nw_ridges_new(size_t terms, size_t factors);
 void nw_ridges_free(nw_ridges *ridges);
 
+/* The ridge at an exact point; pi: of the family trig. */
+void nw_ridge_enclose(arb_t value, const nw_ridge *ridge, bool pi, int inputs, const double *x, slong prec);
+
 /* Members of the four families. */
 void nw_ridges_norm(arb_t bound, const nw_target *target, slong prec);
 void nw_ridges_values(const nw_target *target, size_t count, const double *x, double *y);

@@ -63,6 +63,14 @@ void nw_target_values(const nw_target *target, size_t count, const double *x, do
 /* A proven enclosure of y at an exact point (the point is given as doubles). */
 void nw_target_enclose(arb_t value, const nw_target *target, const double *x, slong prec);
 
+/* A product target is y = sum over its terms of a_j(I) b_j(x); for other families there are none. */
+size_t nw_target_terms(const nw_target *target);
+/* Encloses the factors of a term at an exact point (x, I): a_j(I), and b_j(x) times the target's amplitude. */
+void nw_target_factors_enclose(arb_t of_task, arb_t of_x, const nw_target *target, size_t term, const double *point,
+                               slong prec);
+/* An upper bound of the norm of a_j in W(1,m2). */
+double nw_target_task_norm(const nw_target *target, size_t term);
+
 /* The Taylor model of y over the space's box.  Over a box that a cut passes through the inside of the model may know
  * nothing but a bound. */
 void nw_target_taylor(nw_space *space, nw_register out, const nw_target *target);
