@@ -44,8 +44,8 @@ typedef struct node_layer {
 
 /* In one dimension hinges do: a unit of weight and bias a node, and its output weight.  The layers of n >= 2:
  *   1        relu(u_1) and relu(-u_1), u = (x - v)/h: weight and bias each; carries relu(x_i + 1) of the other axes
- *   k <= n   p = max(0, u_1 .. u_{k-1}) carried on, and relu(u_k - p) with p, the carry of x_k, the bias; the same for -u.
- *            In layer 2 p is one unit (1 + 3), later the sum of two (2 + 4)
+ *   k <= n   p = max(0, u_1 .. u_{k-1}) carried on, and relu(u_k - p) with p, the carry of x_k, the bias; the same for
+ *            -u.  In layer 2 p is one unit (1 + 3), later the sum of two (2 + 4)
  *   n + 1    relu(1 - max(0, u) - max(0, -u)): two sums of two, the bias
  *   n + 2    the value at the node */
 static node_layer kuhn_layer(slong n, slong k)

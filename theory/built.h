@@ -29,8 +29,8 @@ void nw_built_kuhn(nw_built *built, const fmpz_t intervals, slong n);
 void nw_built_kuhn_total(fmpz_t connections, const fmpz_t intervals, slong n);
 void nw_built_ramp(nw_built *built, const fmpz_t intervals);
 
-/* f of Theorem 4's constructive form: the kuhn network in m2 dimensions with `outputs` output units, one for each weight of
- * g that depends on the task. */
+/* f of Theorem 4's constructive form: the kuhn network in m2 dimensions with `outputs` output units, one for each
+ * weight of g that depends on the task. */
 void nw_built_task(nw_built *built, const fmpz_t intervals, slong m2, const fmpz_t outputs);
 /* f = W P of Theorem 5: w kuhn networks in m2 dimensions side by side, whose outputs are linear units, and W, which
  * connects each of them with every output. */

@@ -48,7 +48,7 @@ const nw_card nw_card_kuhn = {
     .reads = kuhn_reads,
     .hypotheses = kuhn_hypotheses,
     .reference = "Kuhn triangulation; count of theory.md, section 6",
-    .provenance = NW_DERIVED,
+    .provenance = NW_BUILT,
     .exponent = "n",
     .derivation =
         "On the grid with M = ceil(1/eps) intervals of length h = 2/M per axis, interpolate linearly on Kuhn's "
@@ -94,7 +94,7 @@ const nw_card nw_card_ramp = {
     .reads = ramp_reads,
     .hypotheses = ramp_hypotheses,
     .reference = "theory.md, section 6",
-    .provenance = NW_DERIVED,
+    .provenance = NW_BUILT,
     .exponent = "1",
     .derivation =
         "With nodes x_0 < .. < x_M at distance h = 2/M the sum y(x_0) + sum_j (y(x_{j+1}) - y(x_j)) s((x - x_j)/h), s the "

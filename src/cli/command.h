@@ -33,6 +33,7 @@ enum {
     NW_TAKES_EXPERIMENT = 1 << 21,  /* --preset, --values, --epochs, ...: an experiment of the paper */
     NW_TAKES_REPRODUCE = 1 << 22,   /* --parts, --preset: everything at once */
     NW_TAKES_AUDIT = 1 << 23,       /* --quick, --seed: how claims are checked */
+    NW_TAKES_CONSTRUCT = 1 << 24,   /* --activation, --as: the network of a card's upper bound */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 
@@ -49,7 +50,7 @@ typedef struct nw_command {
 
 extern const nw_command nw_command_list, nw_command_explain, nw_command_bound, nw_command_table, nw_command_audit,
     nw_command_fit, nw_command_certify, nw_command_verify, nw_command_width, nw_command_plot, nw_command_gap,
-    nw_command_experiment, nw_command_reproduce;
+    nw_command_experiment, nw_command_construct, nw_command_reproduce;
 
 /* The commands in the order of the help; NULL past the end. */
 const nw_command *nw_command_at(size_t index);

@@ -32,31 +32,6 @@ typedef struct hyper_job {
 
 /* ---- what was asked for ---- */
 
-/* m1 and m2 as given, else the target's own, else 1 and 1 of two inputs. */
-static nw_status split_inputs(hyper_job *job, const nw_options *options, nw_error *error)
-{
-    long m1 = options->work.m1, m2 = options->work.m2, own = nw_target_m1(job->target);
-    long inputs = nw_target_inputs(job->target);
-    const char *word = nw_target_word(job->target);
-    if (inputs < 2 || inputs > NW_FIT_INPUTS)
-        return nw_fail(error, NW_BAD_INPUT, "%.200s has %ld input%s: expected 2 to %d, those of x and of the task",
-                       word, inputs, inputs == 1 ? "" : "s", NW_FIT_INPUTS);
-    if (m1 == 0 && m2 == 0 && own == inputs && inputs > 2)
-        return nw_fail(error, NW_BAD_INPUT,
-                       "%.200s: how many of its %ld inputs are x, and how many the task's? give --m1", word, inputs);
-    if (m1 == 0)
-        m1 = m2 > 0 ? inputs - m2 : own < inputs ? own : 1;
-    if (m2 == 0)
-        m2 = inputs - m1;
-    if (m1 < 1 || m2 < 1 || m1 + m2 != inputs)
-        return nw_fail(error, NW_BAD_INPUT,
-                       "%.200s has %ld inputs: expected --m1 and --m2, 1 or more, that add up to %ld", word, inputs,
-                       inputs);
-    job->how.m1 = (size_t)m1;
-    job->how.m2 = (size_t)m2;
-    return NW_OK;
-}
-
 static char *certificate_name(const char *network)
 {
     size_t length = strlen(network);
@@ -91,7 +66,7 @@ static nw_status prepare(hyper_job *job, const nw_options *options, nw_error *er
     if (status == NW_OK)
         status = nw_work_target(&job->target, options, error);
     if (status == NW_OK)
-        status = split_inputs(job, options, error);
+        status = nw_work_split(&job->how.m1, &job->how.m2, job->target, NW_FIT_INPUTS, options, error);
     if (status == NW_OK)
         status = nw_work_goal(job->eps, &given, true, job->target, options, error);
     job->how.fit = nw_work_fit(options);

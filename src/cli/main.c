@@ -18,7 +18,7 @@
 static const nw_command *const commands[] = {
     &nw_command_list, &nw_command_explain, &nw_command_bound,   &nw_command_table, &nw_command_audit,
     &nw_command_fit,  &nw_command_certify, &nw_command_verify, &nw_command_width, &nw_command_plot,
-    &nw_command_gap,  &nw_command_experiment, &nw_command_reproduce,
+    &nw_command_construct, &nw_command_gap, &nw_command_experiment, &nw_command_reproduce,
 };
 
 const nw_command *nw_command_at(size_t index)

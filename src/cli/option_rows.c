@@ -240,6 +240,10 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      "output weights, or output weights", NW_TAKES_HYPER, set_varies, false, false},
     {"activation", 0, "S", "tanh, logistic, arctan, crelu, relu, elu or identity",
      "activation of the hidden layers; without the option tanh", NW_TAKES_FIT, set_activation, false, false},
+    {"activation", 0, "S", "relu or crelu", "activation of the hidden layers; without the option the card's",
+     NW_TAKES_CONSTRUCT, keep, false, false},
+    {"as", 0, "FORM", "network or embedding", "mcshane: one network, or an embedding method q(x, e(I))",
+     NW_TAKES_CONSTRUCT, keep, false, false},
     {"activation", 0, "LIST", "tanh, logistic, arctan, crelu, relu, elu or identity",
      "activations of the hidden layers; without the option tanh", NW_TAKES_STUDY, set_activations, false, false},
     {"hidden-layers", 0, "LIST", "1 or 2 or both, default 1", "hidden layers, of equal width", NW_TAKES_STUDY,
@@ -278,8 +282,9 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      NW_TAKES_SEARCH | NW_TAKES_JOBS | NW_TAKES_REPRODUCE, set_threads, false, false},
     {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried",
      NW_TAKES_SEARCH | NW_TAKES_STUDY, set_max_width, false, false},
-    {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width: write networks and certificates into "
-     "the folder PATH; audit: write what a claim builds into the folder PATH", NW_TAKES_SAVE, set_save, false, false},
+    {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width and construct: write networks and "
+     "certificates into the folder PATH; audit: write what a claim builds into the folder PATH", NW_TAKES_SAVE, set_save,
+     false, false},
     {"quick", 0, NULL, NULL, "fewer settings and smaller samples: each claim in less than a minute", NW_TAKES_AUDIT,
      keep, false, false},
     {"tol", 0, "T", "a number > 0, default 0.01", "relative width of the enclosure", NW_TAKES_TOLERANCE, set_tolerance,

@@ -60,6 +60,31 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
     return NW_OK;
 }
 
+nw_status nw_work_split(size_t *m1, size_t *m2, const nw_target *target, long most, const nw_options *options,
+                        nw_error *error)
+{
+    long of_x = options->work.m1, of_task = options->work.m2, own = nw_target_m1(target);
+    long inputs = nw_target_inputs(target);
+    const char *word = nw_target_word(target);
+    if (inputs < 2 || inputs > most)
+        return nw_fail(error, NW_BAD_INPUT, "%.200s has %ld input%s: expected 2 to %ld, those of x and of the task",
+                       word, inputs, inputs == 1 ? "" : "s", most);
+    if (of_x == 0 && of_task == 0 && own == inputs && inputs > 2)
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.200s: how many of its %ld inputs are x, and how many the task's? give --m1", word, inputs);
+    if (of_x == 0)
+        of_x = of_task > 0 ? inputs - of_task : own < inputs ? own : 1;
+    if (of_task == 0)
+        of_task = inputs - of_x;
+    if (of_x < 1 || of_task < 1 || of_x + of_task != inputs)
+        return nw_fail(error, NW_BAD_INPUT,
+                       "%.200s has %ld inputs: expected --m1 and --m2, 1 or more, that add up to %ld", word, inputs,
+                       inputs);
+    *m1 = (size_t)of_x;
+    *m2 = (size_t)of_task;
+    return NW_OK;
+}
+
 nw_status nw_work_scales(long *scales, size_t *count, size_t most, const nw_options *options, nw_error *error)
 {
     enum { LARGEST = 4096 };

@@ -21,8 +21,8 @@ nw_status nw_check_built(nw_network **checked, nw_network *network, const nw_bui
         return NW_OK;
     nw_network_free(network);
     return nw_fail(error, NW_IO_FAILURE,
-                   "layer %zu of the %s network does not have the connections that are counted for it, which is a defect "
-                   "of this program: please report it",
+                   "layer %zu of the %s network does not have the connections counted for it, which is a defect of "
+                   "this program: please report it",
                    k + 1, card);
 }
 

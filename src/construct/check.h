@@ -1,5 +1,5 @@
-/* A constructed network has, layer by layer, the connections that built.h counts; where it has not, nothing is handed out
- * and the line says that it is a defect of this program. */
+/* A constructed network has, layer by layer, the connections that built.h counts; where it has not, nothing is handed
+ * out and the line says that it is a defect of this program. */
 #ifndef NW_CONSTRUCT_CHECK_H
 #define NW_CONSTRUCT_CHECK_H
 

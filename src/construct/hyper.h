@@ -11,7 +11,8 @@
 nw_status nw_hyper_plan(nw_kuhn *g, nw_kuhn *f, nw_nodes *nodes, const nw_target *target, size_t m1, size_t intervals,
                         size_t task_intervals, nw_activation activation, nw_error *error);
 
-/* The hypernetwork of this g and a task network with one output for each weight of g's last layer, which is taken over. */
+/* The hypernetwork of this g and a task network with one output for each weight of g's last layer; the task network is
+ * taken over. */
 nw_status nw_hyper_join(nw_composite **composite, const nw_kuhn *g, nw_network *task, size_t m2, nw_error *error);
 
 #endif

@@ -6,12 +6,12 @@
 #include "construct/construct.h"
 #include "construct/hyper.h"
 
-/* g interpolates y(., I) on its grid, f interpolates the values y(x_v, I) in I.  Interpolation is an average of values at
- * nodes, so it does not enlarge what f errs: |g(x; f(I)) - y| is at most |P y(., I) - y(., I)| plus the largest error of
- * f's values, and each of the two is at most one over its number of intervals on W(1,m). */
+/* g interpolates y(., I) on its grid, f interpolates the values y(x_v, I) in I.  Interpolation averages values at
+ * nodes, so it does not enlarge what f errs: |g(x; f(I)) - y| is at most |P y(., I) - y(., I)| plus the largest error
+ * of f's values, and each of the two is at most one over its number of intervals on W(1,m). */
 
-/* For node v of g row v: the values at (x_v, I_w), all w.  In one dimension g has hinges, and its weights are a linear map
- * of the values, hence 1-dimensional functions of I which f interpolates just as well: interpolation is linear. */
+/* For node v of g row v: the values at (x_v, I_w), all w.  In one dimension g has hinges, and its weights are a linear
+ * map of the values; f interpolates them instead, which is the same, for interpolation is linear too. */
 static double *task_rows(const nw_kuhn *g, const nw_nodes *nodes, size_t tasks, const nw_target *target)
 {
     double *values = nw_alloc(nodes->count, sizeof *values), *rows = nw_alloc(nodes->count, sizeof *rows);

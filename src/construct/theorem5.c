@@ -10,9 +10,9 @@
 /* With P_x and P_I for the interpolations in x and I the hypernetwork computes
  *     sum_i (P_I a_i)(I) (P_x b_i)(x) = P_x P_I y,
  * for both are linear.  P_x is an average of values at nodes, so
- *     |y - P_x P_I y| <= |y - P_x y| + sup |y - P_I y| <= (sum_i ||dy/dx_i||)/M + (sum_j ||dy/dI_j||)/M'
- * with M and M' intervals an axis, which is at most max(1/M, 1/M') on W(1,m): eps need not be split, and the constants of
- * the theorem, which holds for every W and g, are not paid. */
+ *     |y - P_x P_I y| <= |y - P_x y| + sup |y - P_I y| <= sum_i ||dy/dx_i|| / M + sum_j ||dy/dI_j|| / M'
+ * with M and M' intervals an axis, which is at most max(1/M, 1/M') on W(1,m).  So eps need not be split, and the
+ * theorem's constants, which hold for every W and g, are not paid. */
 
 /* The values of the factors at the nodes of their grids: row i for a_i, and for b_i. */
 typedef struct factor_values {
@@ -141,7 +141,8 @@ static nw_status plan(nw_kuhn *g, nw_kuhn *f, const nw_target *target, size_t in
     for (size_t k = 1; status == NW_OK && k <= f->hidden; k++)
         widest = nw_kuhn_units(f, k) > widest ? nw_kuhn_units(f, k) : widest;
     if (status == NW_OK && widest > NW_MOST_UNITS / terms)
-        return nw_fail(error, NW_BAD_INPUT, "f would have %zu units in a layer; at most %d are built: take a larger error",
+        return nw_fail(error, NW_BAD_INPUT, "f would have %zu units in a layer; at most %d are built: take a larger "
+                       "error",
                        widest * terms, NW_MOST_UNITS);
     return status;
 }
