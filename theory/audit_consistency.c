@@ -1,10 +1,7 @@
-/* The claim "consistency": its checks as data. */
+/* What the theory says of its own numbers, as data. */
 #include "audit_consistency.h"
 
-#include <stdlib.h>
-
 #include "audit_built.h"
-#include "base/memory.h"
 
 #define SIDE(card, recipe) {card, recipe, NULL, NULL}
 #define NAMED(card, recipe, label) {card, recipe, NULL, label}
@@ -310,69 +307,4 @@ const nw_audit_plan nw_consistency_plan = {
     .slow = slow,
     .slow_count = COUNT(slow),
     .find = nw_card_find,
-};
-
-/* ---- the claim ---- */
-
-/* Decimal digits of eps: every power of ten at first, then every second one. */
-enum { EVERY_DIGIT = 20, SMALLEST_EPS = 40 };
-
-static const nw_param axes[] = {
-    NW_R, NW_M1, NW_M2, NW_EPS, NW_ALPHA, NW_ACTIVATION, NW_K, NW_L2, NW_NORM, NW_BITS, NW_DEPTH, NW_LAYERS,
-    NW_WEIGHT_BOUND, NW_A, NW_W, NW_PARAM_COUNT,
-};
-
-void nw_consistency_grid(nw_audit_grid *grid, const nw_audit_grid *given)
-{
-    nw_audit_grid_copy(grid, given);
-    if (grid->axes[NW_EPS].count == 0) {
-        nw_audit_grid_default(grid, NW_EPS, "1 2/3 1/2 1/3 1/5 1/30 3e-3 7e-5 1/999999");
-        for (int digits = 1; digits <= SMALLEST_EPS; digits += digits < EVERY_DIGIT ? 1 : 2) {
-            char *text = nw_format("1e-%d", digits);
-            nw_audit_grid_add(grid, NW_EPS, text);
-            free(text);
-        }
-    }
-    nw_audit_grid_default(grid, NW_R, "1 2 3 4");
-    nw_audit_grid_default(grid, NW_M1, "1 2 3");
-    nw_audit_grid_default(grid, NW_M2, "0 1 2 3");
-    nw_audit_grid_default(grid, NW_ALPHA, "1 3 5");
-    nw_audit_grid_default(grid, NW_ACTIVATION, "crelu relu tanh logistic");
-    nw_audit_grid_default(grid, NW_K, "1 2");
-    nw_audit_grid_default(grid, NW_L2, "feasible 1");
-    nw_audit_grid_default(grid, NW_NORM, "entrywise induced");
-    nw_audit_grid_default(grid, NW_BITS, "16 32 64");
-    nw_audit_grid_default(grid, NW_DEPTH, "1 2 3");
-    nw_audit_grid_default(grid, NW_LAYERS, "2 3");
-    nw_audit_grid_default(grid, NW_WEIGHT_BOUND, "1 100");
-    nw_audit_grid_default(grid, NW_A, "3 4");
-    nw_audit_grid_default(grid, NW_W, "1 3");
-    nw_audit_grid_finish(grid);
-}
-
-static void check_consistency(nw_evidence *evidence, const nw_audit_grid *given, nw_context *context)
-{
-    nw_audit_grid grid;
-    nw_consistency_grid(&grid, given);
-    nw_audit_run(evidence, &nw_consistency_plan, &grid, context);
-    nw_audit_grid_clear(&grid);
-}
-
-const nw_claim nw_claim_consistency = {
-    .id = "consistency",
-    .title = "lower bounds lie below upper bounds, and every number behaves as the theory says",
-    .statement =
-        "Every lower bound lies below every upper bound whose hypotheses hold at the same setting; no bound falls "
-        "as eps falls, unless the formula itself makes it; and numbers that the theory puts in an order are in it.",
-    .method =
-        "All cards are evaluated, exactly, over a grid of settings. A pair compares a lower card with an upper "
-        "card of the same quantity, each at the setting that the common one means for it: kuhn and tanh2 are "
-        "padded to dense networks of equal widths where the lower bound is for those, and the kuhn network on (x, "
-        "I) with e(I) = I stands for embedding methods, with l2 and c set to its own norms. A clash there refutes "
-        "the claim. Cards of which one assumes what the other does not have are compared all the same, as "
-        "'apart': a clash there is expected, and the hypothesis that separates them is named. 'order' and 'equal' "
-        "are relations the theory states; 'rises' compares neighbouring eps, 'exempt' does so where a reason for "
-        "falling is given. A card that is in the catalogue but in no check leaves the verdict unknown.",
-    .axes = axes,
-    .check = check_consistency,
 };

@@ -2,8 +2,8 @@
 #ifndef NW_AUDIT_PLAN_H
 #define NW_AUDIT_PLAN_H
 
-#include "audit.h"
 #include "audit_compare.h"
+#include "evidence.h"
 
 /* A lower bound against an upper bound of the same quantity at the same setting. */
 typedef struct nw_audit_pair {
@@ -52,10 +52,27 @@ typedef struct nw_audit_plan {
     nw_card_finder find; /* nw_card_find, or a test's own */
 } nw_audit_plan;
 
-/* Runs the plan.  The verdict fails when a clash has no separation or exemption; it is undecided when a comparison
- * or a card was, when nothing was compared, or when the plan leaves out a card of the catalogue: every lower card
- * meets every upper card in a pair, and every card has a series. */
-void nw_audit_run(nw_evidence *evidence, const nw_audit_plan *plan, const nw_audit_grid *grid, nw_context *context);
+/* What a run of a plan amounts to, beside the checks that the evidence counts. */
+typedef struct nw_audit_outcome {
+    size_t compared;   /* comparisons of two numbers */
+    size_t evaluated;  /* cards at settings */
+    size_t explained;  /* checks with clashes that a hypothesis or an exemption explains */
+    fmpq_t pair_ratio; /* the largest lower/upper of the pairs whose hypotheses hold together */
+} nw_audit_outcome;
+
+void nw_audit_outcome_init(nw_audit_outcome *outcome);
+void nw_audit_outcome_clear(nw_audit_outcome *outcome);
+
+/* Runs the plan over grids, each check over all of them, as one part of the evidence: a row and a check for each line
+ * of the plan that compares something.  A check is refuted when a clash has no separation or exemption; it is undecided
+ * when a comparison or a card was.  Adds to the outcome.  Ends early, with rows left out, once *stop (may be NULL). */
+void nw_audit_plan_run(nw_audit_outcome *outcome, nw_evidence *evidence, const char *part, const char *title,
+                  const nw_audit_plan *plan, const nw_audit_grid *grids, size_t grid_count, nw_context *context,
+                  const volatile bool *stop);
+
+/* Undecided checks for what the plan leaves out: every lower card of the catalogue meets every upper card in a pair,
+ * and every card has a series; and notes on lower cards that met nothing in the part that was run last. */
+void nw_audit_plan_cover(nw_evidence *evidence, const nw_audit_plan *plan);
 
 /* For every eps of the grid whatever it costs: no strides where the grid has at most this many. */
 enum { NW_AUDIT_FEW_EPS = 16 };

@@ -17,6 +17,7 @@ static const nw_card *const catalogue[] = {
     &nw_card_thm3_counting,
     &nw_card_kuhn,
     &nw_card_ramp,
+    &nw_card_mcshane,
     &nw_card_tanh2,
     &nw_card_syz,
     &nw_card_lsyz,

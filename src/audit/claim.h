@@ -1,5 +1,5 @@
-/* Claims about the theory that a machine checks: what `nwidth audit` runs.  A claim is constant data with a function that
- * computes its evidence afresh; adding one is one file and one line in claims.c. */
+/* Claims about the theory that a machine checks: what `nwidth audit` runs.  A claim is constant data with a function
+ * that computes its evidence afresh; adding one is one file and one line in claims.c. */
 #ifndef NW_AUDIT_CLAIM_H
 #define NW_AUDIT_CLAIM_H
 
@@ -37,7 +37,8 @@ struct nw_claim {
     const char *method;    /* how it is checked, the proof where there is one; paragraphs */
     const nw_param *axes;  /* settings whose values may be given; ended by NW_PARAM_COUNT */
     const nw_claim_constant *constants; /* ended by name NULL */
-    /* Fills fresh evidence, by nw_evidence_conclude at its end.  An error (a file that cannot be written) is no verdict. */
+    /* Fills fresh evidence, with nw_evidence_conclude at its end.  An error (a file that cannot be written) is no
+     * verdict; once *stop, what was begun may be left undecided. */
     nw_status (*check)(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run, nw_error *error);
 };
 
@@ -46,10 +47,11 @@ const nw_claim *nw_claim_find(const char *id); /* NULL when there is none; "h2" 
 const char *nw_claim_suggest(const char *misspelt);
 bool nw_claim_takes(const nw_claim *claim, nw_param param);
 
-/* The value of a constant in this run, exactly. */
+/* The value of a constant in this run: as it is written, and exactly.  The claim lists it and the text is a number. */
+const char *nw_claim_constant_text(const nw_claim *claim, const nw_audit_run *run, const char *name);
 void nw_claim_constant_get(fmpq_t value, const nw_claim *claim, const nw_audit_run *run, const char *name);
 
-extern const nw_claim nw_claim_consistency, nw_claim_h1, nw_claim_h2, nw_claim_h3, nw_claim_h4, nw_claim_h5, nw_claim_h6,
-    nw_claim_h7, nw_claim_h8, nw_claim_h9, nw_claim_h10, nw_claim_witnesses;
+extern const nw_claim nw_claim_consistency, nw_claim_witnesses, nw_claim_h1, nw_claim_h2, nw_claim_h3, nw_claim_h4,
+    nw_claim_h5, nw_claim_h6, nw_claim_h7, nw_claim_h8, nw_claim_h9, nw_claim_h10;
 
 #endif

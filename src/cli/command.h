@@ -32,7 +32,8 @@ enum {
     NW_TAKES_JOBS = 1 << 20,        /* --out, --no-resume, --print-study, --threads: a study that is kept in a file */
     NW_TAKES_EXPERIMENT = 1 << 21,  /* --preset, --values, --epochs, ...: an experiment of the paper */
     NW_TAKES_REPRODUCE = 1 << 22,   /* --parts, --preset: everything at once */
-    NW_TAKES_CONSTRUCT = 1 << 23,   /* --activation, --as: the network of a card's upper bound */
+    NW_TAKES_AUDIT = 1 << 23,       /* --quick, --seed: how claims are checked */
+    NW_TAKES_CONSTRUCT = 1 << 24,   /* --activation, --as: the network of a card's upper bound */
     NW_TAKES_NUMBERS = NW_TAKES_PRECISION | NW_TAKES_DIGITS,
 };
 

@@ -36,7 +36,7 @@ typedef struct nw_work_options {
     bool no_output_bias, no_polish, recheck, no_checksum;
 } nw_work_options;
 
-enum { NW_OPTION_ROWS = 82 }; /* of the option table, option_rows.h */
+enum { NW_OPTION_ROWS = 83 }; /* of the option table, option_rows.h */
 
 struct nw_options {
     const nw_command *command;

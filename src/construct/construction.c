@@ -169,7 +169,7 @@ static nw_status evaluate(nw_construction *made, const char *activation, bool bu
         give_selector(setting, made);
     nw_status status = activation == NULL ? NW_OK : nw_setting_set(setting, "activation", activation, error);
     if (status == NW_OK)
-        status = nw_evaluate(&result, setting, context, error);
+        status = nw_card_evaluate(&result, setting, context, error);
     if (status == NW_OK && result->outcome != NW_PROVED)
         status = nw_fail(error, NW_BAD_INPUT, "%s", result->reason);
     if (status == NW_OK) {

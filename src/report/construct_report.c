@@ -142,7 +142,8 @@ static void add_columns(nw_table *table, const nw_construction *made)
     nw_table_column(table, NW_COLUMN_INTEGER, "connections", primary_name(made), NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "bound", primary, NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "dense", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_TEXT, "task_units", "of f", NULL);
+    nw_table_column(table, NW_COLUMN_TEXT, "task_units",
+                    made->composite != NULL && made->composite->form == NW_EMBEDDING ? "of e" : "of f", NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "task_connections", task_name(made), NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "task_bound", task, NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "task_dense", "dense", NULL);
