@@ -10,6 +10,7 @@
 #include "verify/verify.h"
 #include "verify/walk.h"
 #include "verify_builder.h"
+#include "verify_sparse.h"
 
 static nw_verdict verdict_of(const json_t *document)
 {
@@ -188,6 +189,63 @@ END_TEST
 
 static const char *const ACTIVATIONS[] = {"tanh", "logistic", "arctan", "crelu", "relu", "elu", "identity"};
 
+/* Networks of sparse layers, piecewise linear and others, and what is made of two of them. */
+static json_t *sparse_sample(size_t number, gsl_rng *rng, double slack)
+{
+    double value[25];
+    for (size_t i = 0; i < 25; i++)
+        value[i] = 0.6 * gsl_rng_uniform(rng) - 0.3;
+    json_t *network, *target = vb_product(rng, 1, 1, 2, 0.5);
+    switch (number) {
+    case 0:
+        network = vs_kuhn(2, 3, value, "relu");
+        break;
+    case 1:
+        network = vs_kuhn(2, 2, value, "crelu");
+        break;
+    case 2:
+        network = vs_mcshane(2, 3, value);
+        break;
+    case 3:
+        network = vs_hypernetwork(rng, 3, 2, false);
+        break;
+    case 4:
+        network = vs_hypernetwork(rng, 2, 3, true);
+        break;
+    case 5:
+        network = vs_embedding(rng, 4, 2);
+        break;
+    case 6:
+    case 7:
+    case 8:
+        network = vs_random_fed(rng, number == 6 ? "relu" : number == 7 ? "tanh" : "crelu");
+        break;
+    case 9:
+    case 10:
+    case 11:
+    case 12:
+    case 13:
+    case 14:
+    case 15:
+        network = vs_random(rng, 2, 1, (int)number % 4, 5, ACTIVATIONS[number - 9], number % 2 == 0);
+        break;
+    case 16:
+    case 17:
+        json_decref(target);
+        target = vb_grid(rng, number == 16 ? "bump" : "step", 1, 1, 3, 0.4);
+        network = number == 16 ? vs_kuhn(1, 6, value, "relu") : vs_mcshane(1, 7, value);
+        break;
+    case 18:
+        network = vs_composite("embedding", vs_random(rng, 3, 1, 2, 4, "relu", true),
+                               vs_random(rng, 1, 2, 1, 4, "tanh", true), NULL);
+        break;
+    default:
+        json_decref(target);
+        return NULL;
+    }
+    return vb_certificate(network, target, NULL, slack, false);
+}
+
 /* One certificate of each kind, by number; NULL past the end.  *formula: what an expr means. */
 static json_t *sample(size_t number, gsl_rng *rng, const vb_formula **formula, double slack)
 {
@@ -240,7 +298,7 @@ static json_t *sample(size_t number, gsl_rng *rng, const vb_formula **formula, d
         return vb_certificate(vb_network(rng, 4, 1, 1, 4, "tanh", 0.5, true), vb_product(rng, 2, 2, 2, 0.5), NULL,
                               1.2 * slack, false);
     default:
-        return NULL;
+        return sparse_sample(number - 8, rng, slack);
     }
 }
 
