@@ -26,6 +26,22 @@ static nw_network *network_of(gsl_rng *rng, size_t inputs, size_t hidden, size_t
     return network;
 }
 
+/* A hypernetwork of which only some parameters of g come from the task. */
+static nw_composite *random_fed(gsl_rng *rng, size_t m1, size_t m2)
+{
+    nw_composite *composite;
+    nw_error error;
+    nw_network *g = network_of(rng, m1, (size_t)ct_between(rng, 0, 2), 3, 1);
+    size_t count = 0, *fed = nw_alloc(g->parameter_count, sizeof *fed);
+    slong chance = ct_between(rng, 10, 100);
+    for (size_t p = 0; p < g->parameter_count; p++)
+        if (ct_between(rng, 1, 100) <= chance || (count == 0 && p + 1 == g->parameter_count))
+            fed[count++] = p;
+    nw_network *f = network_of(rng, m2, (size_t)ct_between(rng, 0, 2), 4, count);
+    ck_assert_msg(nw_composite_new_fed(&composite, m1, m2, g, f, fed, &error) == NW_OK, "%s", error.message);
+    return composite;
+}
+
 static nw_composite *random_composite(gsl_rng *rng, nw_composite_form form, size_t m1, size_t m2)
 {
     nw_composite *composite;
@@ -64,7 +80,8 @@ static double value_at(const nw_composite *composite, const double *x)
         return forward(composite->primary, in, &y);
     }
     nw_network *g = nw_network_copy(composite->primary);
-    memcpy(g->parameters, of_task, g->parameter_count * sizeof *of_task);
+    for (size_t i = 0; i < composite->task->outputs; i++)
+        g->parameters[composite->fed == NULL ? i : composite->fed[i]] = of_task[i];
     forward(g, x, &y);
     nw_network_free(g);
     return y;
@@ -74,9 +91,10 @@ START_TEST(values)
 {
     enum { POINTS = 600 };
     gsl_rng *rng = ct_rng("values of composites");
-    for (int round = 0; round < 60; round++) {
+    for (int round = 0; round < 80; round++) {
         size_t m1 = (size_t)ct_between(rng, 1, 2), m2 = (size_t)ct_between(rng, 1, 2), n = m1 + m2;
-        nw_composite *composite = random_composite(rng, (nw_composite_form)(round % 3), m1, m2);
+        nw_composite *composite =
+            round % 4 == 3 ? random_fed(rng, m1, m2) : random_composite(rng, (nw_composite_form)(round % 4), m1, m2);
         double *x = nw_alloc(POINTS * n, sizeof *x), y[POINTS];
         for (size_t i = 0; i < POINTS; i++)
             for (size_t a = 0; a < n; a++) /* some tasks stay for many points */
@@ -121,6 +139,55 @@ START_TEST(shapes)
 }
 END_TEST
 
+static void expect_fed_refused(size_t outputs, size_t count, const size_t *numbers, const char *words)
+{
+    gsl_rng *rng = ct_rng("fed");
+    nw_composite *composite;
+    nw_error error;
+    size_t *fed = nw_alloc(count, sizeof *fed);
+    memcpy(fed, numbers, count * sizeof *fed);
+    /* g has 2 + 2 + 2 parameters, or 7 with an output bias. */
+    nw_status status =
+        nw_composite_new_fed(&composite, 1, 1, nw_network_new(1, (const size_t[]){2}, 1, 1, NW_TANH, false),
+                             network_of(rng, 1, 1, 2, outputs), fed, &error);
+    ck_assert_int_eq(status, NW_BAD_INPUT);
+    ck_assert_ptr_null(composite);
+    ck_assert_msg(strstr(error.message, words) != NULL, "%s", error.message);
+    gsl_rng_free(rng);
+}
+
+START_TEST(fed_parameters)
+{
+    expect_fed_refused(1, 1, (const size_t[]){6}, "fed[0] is 6, and the primary network has 6 parameters");
+    expect_fed_refused(3, 3, (const size_t[]){0, 4, 4}, "fed[2] is 4 after 4");
+    expect_fed_refused(3, 3, (const size_t[]){1, 0, 4}, "fed[1] is 0 after 1");
+    expect_fed_refused(2, 2, (const size_t[]){1, SIZE_MAX}, "has 6 parameters");
+    /* g keeps its own parameters, and those that f produces are zero in it. */
+    gsl_rng *rng = ct_rng("fed parameters");
+    nw_error error;
+    nw_composite *composite;
+    nw_network *g = nw_network_new(1, (const size_t[]){2}, 1, 1, NW_RELU, false), *f = network_of(rng, 1, 0, 0, 2);
+    static const double own[] = {1, -1, 0.25, 0.5, 7, 8};
+    memcpy(g->parameters, own, sizeof own);
+    size_t *fed = nw_alloc(2, sizeof *fed);
+    fed[0] = 4;
+    fed[1] = 5;
+    ck_assert_int_eq(nw_composite_new_fed(&composite, 1, 1, g, f, fed, &error), NW_OK);
+    ck_assert_double_eq(g->parameters[4], 0);
+    ck_assert_double_eq(g->parameters[3], 0.5);
+    memset(f->parameters, 0, f->parameter_count * sizeof *f->parameters);
+    f->parameters[0] = 2;
+    f->parameters[1] = 3;
+    double x[] = {0.125, 0.5, -0.25, 0.5}, y[2];
+    nw_composite_values(composite, 2, x, y);
+    /* 2 I relu(x + 1/4) + 3 I relu(1/2 - x) */
+    ck_assert_double_eq(y[0], 1 * 0.375 + 1.5 * 0.375);
+    ck_assert_double_eq(y[1], 1 * 0 + 1.5 * 0.75);
+    nw_composite_free(composite);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 /* ---- files ---- */
 
 static char *folder, *file;
@@ -160,8 +227,9 @@ START_TEST(round_trips)
     gsl_rng *rng = ct_rng("composite files");
     make_folder();
     for (int round = 0; round < 30; round++) {
-        nw_composite *composite = random_composite(rng, (nw_composite_form)(round % 3), (size_t)ct_between(rng, 1, 2),
-                                                   (size_t)ct_between(rng, 1, 2)),
+        size_t m1 = (size_t)ct_between(rng, 1, 2), m2 = (size_t)ct_between(rng, 1, 2);
+        nw_composite *composite = round % 4 == 3 ? random_fed(rng, m1, m2)
+                                                 : random_composite(rng, (nw_composite_form)(round % 4), m1, m2),
                      *back;
         nw_error error;
         for (size_t k = 0; k + 1 < composite->primary->layer_count; k++)
@@ -175,6 +243,9 @@ START_TEST(round_trips)
         ck_assert((back->task == NULL) == (composite->task == NULL));
         if (back->task != NULL)
             expect_same_network(back->task, composite->task);
+        ck_assert((back->fed == NULL) == (composite->fed == NULL));
+        if (back->fed != NULL)
+            ck_assert(memcmp(back->fed, composite->fed, back->task->outputs * sizeof *back->fed) == 0);
         nw_composite_free(back);
         nw_composite_free(composite);
     }
@@ -210,6 +281,50 @@ static void expect_bad(const char *part, const char *key, json_t *value, const c
     nw_composite_free(composite);
     gsl_rng_free(rng);
 }
+
+/* The same with a document whose f produces parameters 2 and 6 of g. */
+static void expect_bad_fed(const char *part, const char *key, json_t *value, const char *words)
+{
+    gsl_rng *rng = ct_rng("bad fed files");
+    nw_error error;
+    nw_composite *composite, *back;
+    size_t *fed = nw_alloc(2, sizeof *fed);
+    fed[0] = 2;
+    fed[1] = 6;
+    nw_network *g = nw_network_new(1, (const size_t[]){2}, 1, 1, NW_TANH, true);
+    fill(g, rng);
+    ck_assert_int_eq(nw_composite_new_fed(&composite, 1, 1, g, network_of(rng, 1, 1, 3, 2), fed, &error), NW_OK);
+    json_t *document = nw_composite_to_json(composite, NULL), *at = part_of(document, part);
+    if (value == NULL)
+        json_object_del(at, key);
+    else
+        json_object_set_new(at, key, value);
+    ck_assert_int_eq(nw_composite_from_json(&back, document, (nw_json_place){"h.json", ""}, &error), NW_BAD_INPUT);
+    ck_assert_ptr_null(back);
+    ck_assert_msg(strstr(error.message, words) != NULL && strncmp(error.message, "h.json: ", 8) == 0, "%s",
+                  error.message);
+    json_decref(document);
+    nw_composite_free(composite);
+    gsl_rng_free(rng);
+}
+
+START_TEST(bad_fed_files)
+{
+    expect_bad_fed("", "fed", json_integer(2), "fed is no array");
+    expect_bad_fed("", "fed", json_pack("[i]", 2), "fed has 1 numbers, and must have 2");
+    expect_bad_fed("", "fed", json_pack("[i,i,i]", 2, 3, 6), "fed has 3 numbers, and must have 2");
+    expect_bad_fed("", "fed", json_pack("[i,s]", 2, "6"), "fed[1] is no integer");
+    expect_bad_fed("", "fed", json_pack("[i,i]", -1, 6), "fed[0] is no integer from 0 on");
+    expect_bad_fed("", "fed", json_pack("[i,i]", 2, 7), "fed[1] is 7, and the primary network has 7 parameters");
+    expect_bad_fed("", "fed", json_pack("[i,I]", 2, (json_int_t)INT64_MAX), "has 7 parameters");
+    expect_bad_fed("", "fed", json_pack("[i,i]", 6, 2), "fed[1] is 2 after 6: the numbers must rise");
+    expect_bad_fed("", "fed", json_pack("[i,i]", 2, 2), "fed[1] is 2 after 2");
+    expect_bad_fed("", "fed", json_pack("[i,i]", 2, 3), "fed[1] is a parameter of the primary network that is not 0");
+    expect_bad_fed("", "fed", NULL, "primary.");
+    expect_bad_fed("", "form", json_string("embedding"), "fed stands in a composite that is no hypernetwork");
+    expect_bad_fed("primary", "layers", json_array(), "primary.layers has 0 entries");
+}
+END_TEST
 
 START_TEST(bad_files)
 {
@@ -265,8 +380,10 @@ int main(void)
     TCase *tests = ct_case(suite, "composites");
     tcase_add_test(tests, values);
     tcase_add_test(tests, shapes);
+    tcase_add_test(tests, fed_parameters);
     tcase_add_test(tests, round_trips);
     tcase_add_test(tests, bad_files);
+    tcase_add_test(tests, bad_fed_files);
     tcase_add_test(tests, huge_shapes);
     return ct_main(suite);
 }

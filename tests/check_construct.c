@@ -437,6 +437,7 @@ END_TEST
 typedef struct made_case {
     const char *card, *word, *eps, *activation;
     size_t m1;
+    bool embedding;
 } made_case;
 
 static nw_status make(nw_construction *made, nw_target **target, const made_case *of, nw_error *error)
@@ -447,7 +448,7 @@ static nw_status make(nw_construction *made, nw_target **target, const made_case
     ct_rational(eps, of->eps);
     *target = target_of(of->word);
     nw_construction_plan plan = {.card = nw_card_find(of->card), .target = *target, .eps = eps,
-                                 .activation = of->activation, .m1 = of->m1};
+                                 .activation = of->activation, .m1 = of->m1, .embedding = of->embedding};
     nw_status status = nw_construction_make(made, &plan, context, error);
     nw_context_free(context);
     fmpq_clear(eps);
@@ -466,6 +467,9 @@ static const made_case certified[] = {
     {"kuhn", "bump:n=3,M=1,signs=plus", "0.5", NULL, 0},
     {"kuhn", "step:n=3,M=1,signs=alternate", "0.5", "relu", 0},
     {"kuhn", "trig:n=3,terms=3,degree=1,seed=3", "0.5", NULL, 0},
+    {"mcshane", "trig:n=1,seed=2", "0.1", NULL, 0},
+    {"mcshane", "step:n=2,M=2,signs=alternate", "0.25", NULL, 0},
+    {"mcshane", "trig:n=2,degree=2,seed=3", "0.5", NULL, 1, true},
     {"thm4", "trig:n=2,degree=2,seed=3", "0.1", NULL, 1},
     {"thm4", "product:m1=1,m2=1,seed=3", "0.2", "relu", 1},
     {"thm4", "trig:n=3,terms=3,degree=1,seed=5", "0.7", NULL, 2},
@@ -541,6 +545,8 @@ START_TEST(what_is_outside_is_refused)
         {{"thm4", "trig:n=1", "0.5", NULL, 1}, "2 or 3"},
         {{"thm5", "trig:n=2", "0.5", NULL, 1}, "family product"},
         {{"thm1", "trig:n=2", "0.5", NULL, 1}, "no network is built"},
+        {{"mcshane", "trig:n=3", "0.5", NULL, 1}, "expected 1 or 2"},
+        {{"kuhn", "trig:n=2", "0.5", NULL, 1, true}, "only mcshane"},
     };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
         nw_construction made;

@@ -3,7 +3,27 @@
 #include <check.h>
 #include <stdlib.h>
 
-const char *const model_names[MODEL_WITNESSES] = {"smoothstep", "trigonometric", "lattice-2", "lattice-3"};
+slong model_distance(model_witness witness)
+{
+    return witness >= MODEL_LATTICE4     ? witness - MODEL_LATTICE4 + 4
+           : witness == MODEL_LATTICE2   ? 2
+           : witness == MODEL_LATTICE3   ? 3
+                                         : 0;
+}
+
+const char *model_name(model_witness witness)
+{
+    static const char *const products[] = {[MODEL_SMOOTHSTEP] = "smoothstep",
+                                           [MODEL_TRIGONOMETRIC] = "trigonometric",
+                                           [MODEL_SPLINE] = "spline",
+                                           [MODEL_SPLINE_FREE] = "spline-free",
+                                           [MODEL_POLYNOMIAL] = "polynomial"};
+    static char lattice[32];
+    if (model_distance(witness) == 0)
+        return products[witness];
+    snprintf(lattice, sizeof lattice, "lattice-%ld", (long)model_distance(witness));
+    return lattice;
+}
 
 /* ---- the perfect smoothstep, exactly ---- */
 
@@ -236,16 +256,51 @@ void model_sigma(mpfr_t *sigma, mpfr_t *end, slong r)
 
 /* ---- witnesses ---- */
 
-bool model_serves(model_witness witness, slong r, nw_count count)
+/* Indices of the lattices that were found by search, t = 5, 6, .. */
+static const slong searched[7][9] = {
+    {0}, {0}, {13, 18, 25, 32, 41, 50, 61, 72}, {27, 38, 70, 92, 145, 178, 260, 312},
+    {46, 70, 152, 224, 398, 522}, {69, 110, 301}, {103, 158},
+};
+
+static slong searched_index(slong t, slong n)
 {
-    if ((witness == MODEL_LATTICE2 || witness == MODEL_LATTICE3) && r != 1)
+    return n <= 6 && t >= 5 && t <= 12 ? searched[n][t - 5] : 0;
+}
+
+void model_index(fmpz_t index, slong t, slong n)
+{
+    fmpz_set_si(index, t == 2                       ? 2
+                       : t == 3                     ? 2 * n + 1
+                       : t == 4                     ? 4 * n
+                       : searched_index(t, n) != 0 ? searched_index(t, n)
+                                                    : 1);
+    if (t <= 4 || searched_index(t, n) != 0)
+        return;
+    slong p = 2 * n + 1 > t ? 2 * n + 1 : t;
+    for (slong d = 2; d < p; d++)
+        if (p % d == 0) {
+            p++;
+            d = 1;
+        }
+    for (slong power = 3; power <= t; power += 2)
+        fmpz_mul_si(index, index, p);
+    if (t % 2 == 0)
+        fmpz_mul_ui(index, index, 2);
+}
+
+bool model_serves(model_witness witness, slong r, slong n, nw_count count)
+{
+    slong t = model_distance(witness);
+    if (t != 0)
+        return r == 1 && (t <= 3 || (t == 4 && n > 1) || searched_index(t, n) != 0 || (n > 6 && t <= n));
+    if (count == NW_SIGN_POINTS && witness != MODEL_SMOOTHSTEP)
         return false;
-    return count != NW_SIGN_POINTS || witness != MODEL_TRIGONOMETRIC;
+    return (witness != MODEL_SPLINE_FREE || (r == 2 && n == 1)) && (witness != MODEL_POLYNOMIAL || r >= 2);
 }
 
 bool model_is_rational(model_witness witness, slong r)
 {
-    return witness != MODEL_TRIGONOMETRIC && (witness != MODEL_SMOOTHSTEP || r <= 3);
+    return witness != MODEL_TRIGONOMETRIC && witness != MODEL_SPLINE_FREE && (witness != MODEL_SMOOTHSTEP || r <= 3);
 }
 
 /* c = sum over |k| <= r of prod_i b[k_i], one variable more at a time. */
@@ -272,22 +327,84 @@ static void sum_of_products_exact(fmpq_t c, const fmpq *b, slong r, slong n)
     flint_free(total);
 }
 
-void model_constant_exact(fmpq_t c, model_witness witness, const fmpz_t scale, slong r, slong n)
+/* b[j] = ||e_{r-j}||/||e_r|| (M/2)^j, e_k the k-th primitive of a square wave of half-period 1: on [-1/2,1/2] a polynomial,
+ * with e_k(1/2) = -e_k(-1/2); its largest value is in the middle for even k and at the ends for odd k. */
+static void spline_orders_exact(fmpq *b, const fmpz_t scale, slong r)
+{
+    fmpq_poly_t e;
+    fmpq_t half, x, y;
+    fmpq_poly_init(e);
+    fmpq_init(half);
+    fmpq_init(x);
+    fmpq_init(y);
+    fmpq_poly_set_si(e, 1);
+    fmpq_set_si(half, 1, 2);
+    for (slong k = 0; k <= r; k++) {
+        if (k > 0) {
+            fmpq_poly_integral(e, e);
+            fmpq_poly_evaluate_fmpq(x, e, half);
+            fmpq_neg(half, half);
+            fmpq_poly_evaluate_fmpq(y, e, half);
+            fmpq_neg(half, half);
+            fmpq_add(x, x, y);
+            fmpq_mul(x, x, half);
+            fmpq_neg(x, x);
+            fmpq_poly_set_coeff_fmpq(e, 0, x);
+        }
+        fmpq_zero(x);
+        if (k % 2 == 1)
+            fmpq_set(x, half);
+        fmpq_poly_evaluate_fmpq(y, e, x);
+        fmpq_abs(b + r - k, y);
+    }
+    fmpq_set(x, b);
+    fmpq_set_fmpz(half, scale);
+    fmpq_div_2exp(half, half, 1);
+    fmpq_one(y);
+    for (slong j = 0; j <= r; j++) {
+        fmpq_div(b + j, b + j, x);
+        fmpq_mul(b + j, b + j, y);
+        fmpq_mul(y, y, half);
+    }
+    fmpq_poly_clear(e);
+    fmpq_clear(half);
+    fmpq_clear(x);
+    fmpq_clear(y);
+}
+
+/* b[j] = T_M^(j)(1) by the recurrence T_{k+1} = 2 x T_k - T_{k-1} and derivatives of the coefficients. */
+static void chebyshev_orders_exact(fmpq *b, slong m, slong r)
+{
+    fmpz_poly_t before, now, next;
+    fmpz_t one;
+    fmpz_poly_init(before);
+    fmpz_poly_init(now);
+    fmpz_poly_init(next);
+    fmpz_init_set_ui(one, 1);
+    fmpz_poly_set_si(now, 1);
+    fmpz_poly_set_coeff_ui(next, 1, 1);
+    for (slong k = 0; k < m; k++) {
+        fmpz_poly_set(before, now);
+        fmpz_poly_set(now, next);
+        fmpz_poly_shift_left(next, next, 1);
+        fmpz_poly_scalar_mul_ui(next, next, 2);
+        fmpz_poly_sub(next, next, before);
+    }
+    for (slong j = 0; j <= r; j++) {
+        fmpz_poly_evaluate_fmpz(fmpq_numref(b + j), now, one);
+        fmpz_one(fmpq_denref(b + j));
+        fmpz_poly_derivative(now, now);
+    }
+    fmpz_poly_clear(before);
+    fmpz_poly_clear(now);
+    fmpz_poly_clear(next);
+    fmpz_clear(one);
+}
+
+/* B_j = 2 sigma_j (M/2)^j */
+static void smoothstep_orders_exact(fmpq *b, const fmpz_t scale, slong r)
 {
     fmpq sigma[4], end[4];
-    ck_assert(model_is_rational(witness, r));
-    if (witness != MODEL_SMOOTHSTEP) {
-        fmpz_t top;
-        fmpz_init(top);
-        ulong t = witness == MODEL_LATTICE2 ? 2 : 3;
-        fmpz_mul_si(top, scale, n);
-        fmpz_add_ui(top, top, t);
-        fmpq_set_fmpz(c, top);
-        fmpz_set_ui(top, t);
-        fmpq_div_fmpz(c, c, top);
-        fmpz_clear(top);
-        return;
-    }
     fmpq_t half;
     fmpq_init(half);
     fmpq_set_fmpz(half, scale);
@@ -297,17 +414,42 @@ void model_constant_exact(fmpq_t c, model_witness witness, const fmpz_t scale, s
         fmpq_init(end + j);
     }
     model_sigma_exact(sigma, end, r);
-    for (slong j = 1; j <= r; j++) { /* B_j = 2 sigma_j (M/2)^j */
+    for (slong j = 1; j <= r; j++) {
         fmpq_pow_si(end + j, half, j);
-        fmpq_mul(sigma + j, sigma + j, end + j);
-        fmpq_mul_2exp(sigma + j, sigma + j, 1);
+        fmpq_mul(b + j, sigma + j, end + j);
+        fmpq_mul_2exp(b + j, b + j, 1);
     }
-    sum_of_products_exact(c, sigma, r, n);
     for (slong j = 0; j <= r; j++) {
         fmpq_clear(sigma + j);
         fmpq_clear(end + j);
     }
     fmpq_clear(half);
+}
+
+void model_constant_exact(fmpq_t c, model_witness witness, const fmpz_t scale, slong r, slong n)
+{
+    ck_assert(model_is_rational(witness, r));
+    slong t = model_distance(witness);
+    if (t != 0) {
+        fmpz_mul_si(fmpq_numref(c), scale, n);
+        fmpz_add_ui(fmpq_numref(c), fmpq_numref(c), (ulong)t);
+        fmpz_set_si(fmpq_denref(c), t);
+        fmpq_canonicalise(c);
+        return;
+    }
+    fmpq *b = (fmpq *)flint_calloc((size_t)r + 1, sizeof *b);
+    for (slong j = 0; j <= r; j++)
+        fmpq_init(b + j);
+    if (witness == MODEL_SPLINE)
+        spline_orders_exact(b, scale, r);
+    else if (witness == MODEL_POLYNOMIAL)
+        chebyshev_orders_exact(b, fmpz_get_si(scale), r);
+    else
+        smoothstep_orders_exact(b, scale, r);
+    sum_of_products_exact(c, b, r, n);
+    for (slong j = 0; j <= r; j++)
+        fmpq_clear(b + j);
+    flint_free(b);
 }
 
 /* sigma_{r,0..r}, kept for one (r, precision): the searches ask for the same one many times. */
@@ -328,7 +470,7 @@ static mpfr_t *kept_sigma(slong r, mpfr_prec_t prec)
 void model_constant(mpfr_t c, model_witness witness, const fmpz_t scale, slong r, slong n)
 {
     mpfr_prec_t prec = mpfr_get_prec(c);
-    if (witness == MODEL_LATTICE2 || witness == MODEL_LATTICE3) {
+    if (model_is_rational(witness, r) && witness != MODEL_SMOOTHSTEP) {
         fmpq_t exact;
         mpq_t q;
         fmpq_init(exact);
@@ -338,6 +480,23 @@ void model_constant(mpfr_t c, model_witness witness, const fmpz_t scale, slong r
         mpfr_set_q(c, q, MPFR_RNDN);
         fmpq_clear(exact);
         mpq_clear(q);
+        return;
+    }
+    if (witness == MODEL_SPLINE_FREE) { /* (1 + sqrt(2) y)^2 at y = M - 2 + sqrt 2, a whole square */
+        mpz_t integer;
+        mpfr_t y;
+        mpz_init(integer);
+        mpfr_init2(y, prec);
+        fmpz_get_mpz(integer, scale);
+        mpfr_sqrt_ui(y, 2, MPFR_RNDN);
+        mpfr_set(c, y, MPFR_RNDN);
+        mpfr_sub_ui(y, y, 2, MPFR_RNDN);
+        mpfr_add_z(y, y, integer, MPFR_RNDN);
+        mpfr_mul(c, c, y, MPFR_RNDN);
+        mpfr_add_ui(c, c, 1, MPFR_RNDN);
+        mpfr_sqr(c, c, MPFR_RNDN);
+        mpz_clear(integer);
+        mpfr_clear(y);
         return;
     }
     mpfr_t *b = new_vector(r + 1, prec), *total = new_vector(r + 1, prec), term, m;
@@ -381,7 +540,9 @@ void model_dimension(fmpz_t d, model_witness witness, const fmpz_t scale, slong 
 {
     fmpz_t per_axis, classes;
     fmpz_init(per_axis);
-    fmpz_init_set_si(classes, witness == MODEL_LATTICE2 ? 2 : witness == MODEL_LATTICE3 ? 2 * n + 1 : 1);
+    fmpz_init_set_ui(classes, 1);
+    if (model_distance(witness) != 0)
+        model_index(classes, model_distance(witness), n);
     fmpz_mul_si(per_axis, scale, witness == MODEL_TRIGONOMETRIC ? 2 : 1);
     fmpz_add_ui(per_axis, per_axis, 1);
     fmpz_one(d);
@@ -428,7 +589,7 @@ bool model_fits(model_witness witness, const fmpz_t scale, const fmpq_t delta, s
     mpfr_mul(c, c, target, MPFR_RNDN);
     mpfr_sub_ui(c, c, 1, MPFR_RNDN);
     ck_assert_msg(mpfr_get_exp(c) > 128 - prec, "model: %s, r = %ld, n = %ld is too close to call",
-                  model_names[witness], (long)r, (long)n);
+                  model_name(witness), (long)r, (long)n);
     bool fits = mpfr_sgn(c) < 0;
     mpfr_clears(c, target, (mpfr_ptr)0);
     mpq_clear(q);
@@ -440,6 +601,16 @@ void model_scale(fmpz_t scale, model_witness witness, const fmpq_t delta, slong 
     fmpz_t fails, middle;
     fmpz_init_set_ui(fails, 1);
     fmpz_init(middle);
+    if (witness == MODEL_POLYNOMIAL) { /* scales end at 2r */
+        fmpz_zero(scale);
+        while (fmpz_cmp_si(scale, 2 * r) < 0 && model_fits(witness, fails, delta, r, n)) {
+            fmpz_set(scale, fails);
+            fmpz_add_ui(fails, fails, 1);
+        }
+        fmpz_clear(fails);
+        fmpz_clear(middle);
+        return;
+    }
     while (model_fits(witness, fails, delta, r, n))
         fmpz_mul_ui(fails, fails, 2);
     fmpz_fdiv_q_2exp(scale, fails, 1); /* it fits: the last one tried, or 0 */
@@ -456,7 +627,7 @@ void model_scale(fmpz_t scale, model_witness witness, const fmpq_t delta, slong 
 
 void model_counted(fmpz_t number, model_witness witness, const fmpz_t dimension, nw_count count)
 {
-    bool constants = witness == MODEL_SMOOTHSTEP || witness == MODEL_TRIGONOMETRIC;
+    bool constants = model_distance(witness) == 0;
     fmpz_sub_ui(number, dimension, count == NW_WITHOUT_CONSTANTS && constants ? 1 : 0);
 }
 
@@ -468,7 +639,7 @@ void model_robust(fmpz_t value, const fmpq_t delta, slong r, slong n, nw_count c
     fmpz_zero(value);
     for (int w = 0; w < MODEL_WITNESSES && fmpz_cmp(fmpq_numref(delta), fmpq_denref(delta)) < 0; w++) {
         model_witness witness = (model_witness)w;
-        if (!model_serves(witness, r, count))
+        if (!model_serves(witness, r, n, count))
             continue;
         model_scale(scale, witness, delta, r, n);
         model_dimension(number, witness, scale, n);

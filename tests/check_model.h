@@ -13,11 +13,22 @@
 #include "nwidth_lower.h"
 #include "setting.h"
 
-enum { MODEL_WITNESSES = 4 };
+/* In the library's order; behind MODEL_LATTICE4 come lattice-5 .. lattice-32. */
+enum { MODEL_WITNESSES = 7 + 29 };
 
-typedef enum model_witness { MODEL_SMOOTHSTEP, MODEL_TRIGONOMETRIC, MODEL_LATTICE2, MODEL_LATTICE3 } model_witness;
+typedef enum model_witness {
+    MODEL_SMOOTHSTEP,
+    MODEL_TRIGONOMETRIC,
+    MODEL_LATTICE2,
+    MODEL_LATTICE3,
+    MODEL_SPLINE,
+    MODEL_SPLINE_FREE,
+    MODEL_POLYNOMIAL,
+    MODEL_LATTICE4
+} model_witness;
 
-extern const char *const model_names[MODEL_WITNESSES];
+const char *model_name(model_witness witness); /* valid until the next call */
+slong model_distance(model_witness witness);   /* t of a lattice, else 0 */
 
 /* ---- the perfect smoothstep, integrated from piece to piece ---- */
 
@@ -30,9 +41,12 @@ void model_sigma(mpfr_t *sigma, mpfr_t *end, slong r);
 
 /* ---- witnesses ---- */
 
-bool model_serves(model_witness witness, slong r, nw_count count);
+bool model_serves(model_witness witness, slong r, slong n, nw_count count);
 
-/* C(M) where it is rational: smoothstep with r <= 3 and the lattices. */
+/* The index of the lattice at mutual distance t: copied for those that were found by search, else computed. */
+void model_index(fmpz_t index, slong t, slong n);
+
+/* C(M) where it is rational: smoothstep with r <= 3, spline, polynomial and the lattices. */
 bool model_is_rational(model_witness witness, slong r);
 void model_constant_exact(fmpq_t c, model_witness witness, const fmpz_t scale, slong r, slong n);
 void model_constant(mpfr_t c, model_witness witness, const fmpz_t scale, slong r, slong n);

@@ -63,6 +63,13 @@ static void expect_same(const nw_network *a, const nw_network *b)
         ck_assert_uint_eq(a->layers[k].biases, b->layers[k].biases);
         ck_assert_int_eq(a->layers[k].activation, b->layers[k].activation);
         ck_assert_int_eq(a->layers[k].has_bias, b->layers[k].has_bias);
+        const nw_connections *p = a->layers[k].connections, *q = b->layers[k].connections;
+        ck_assert((p == NULL) == (q == NULL));
+        if (p == NULL)
+            continue;
+        size_t units = a->layers[k].units;
+        ck_assert(memcmp(p->first, q->first, (units + 1) * sizeof *p->first) == 0);
+        ck_assert(memcmp(p->source, q->source, p->first[units] * sizeof *p->source) == 0);
     }
     ck_assert(memcmp(a->parameters, b->parameters, a->parameter_count * sizeof *a->parameters) == 0);
 }
@@ -71,6 +78,19 @@ static void expect_round_trip(const nw_network *network)
 {
     nw_error error;
     nw_network *back;
+    /* Its shape, with all parameters zero. */
+    json_t *shape = nw_network_shape_to_json(network);
+    nw_json_place place = {"shape", ""};
+    nw_network *zero = nw_network_copy(network);
+    memset(zero->parameters, 0, zero->parameter_count * sizeof *zero->parameters);
+    nw_status status = nw_network_shape_from_json(&back, shape, network->parameter_count, place, &error);
+    ck_assert_msg(status == NW_OK, "%s", error.message);
+    expect_same(zero, back);
+    nw_network_free(zero);
+    nw_network_free(back);
+    ck_assert_int_eq(nw_network_shape_from_json(&back, shape, network->parameter_count + 1, place, &error),
+                     NW_BAD_INPUT);
+    json_decref(shape);
     ck_assert_int_eq(nw_network_write(network, NULL, file, &error), NW_OK);
     ck_assert_msg(nw_network_read(&back, file, &error) == NW_OK, "%s", error.message);
     expect_same(network, back);
@@ -108,6 +128,53 @@ START_TEST(random_networks)
         expect_round_trip(network);
         nw_network_free(network);
     }
+    drop_folder();
+    gsl_rng_free(rng);
+}
+END_TEST
+
+/* Layers of all kinds: sparse with and without biases, units without any connection, dense without biases. */
+static nw_network *random_sparse(gsl_rng *rng)
+{
+    nw_layer_plan plans[5];
+    size_t count = (size_t)ct_between(rng, 1, 5), inputs = (size_t)ct_between(rng, 1, 5), before = inputs;
+    for (size_t k = 0; k < count; k++) {
+        bool last = k + 1 == count;
+        plans[k] = (nw_layer_plan){.units = (size_t)ct_between(rng, 1, last ? 2 : 7),
+                                   .activation = last ? NW_IDENTITY
+                                                      : (nw_activation)ct_between(rng, 0, NW_ACTIVATION_COUNT - 1),
+                                   .has_bias = ct_between(rng, 0, 1) == 1};
+        if (ct_between(rng, 0, 3) > 0) {
+            nw_connections *connections = nw_alloc(1, sizeof *connections);
+            connections->first = nw_alloc(plans[k].units + 1, sizeof *connections->first);
+            connections->source = nw_alloc(plans[k].units * (before + 1), sizeof *connections->source);
+            slong chance = ct_between(rng, 0, 100);
+            for (size_t j = 0, c = 0; j < plans[k].units; connections->first[++j] = c)
+                for (size_t a = 0; a < before + plans[k].has_bias; a++)
+                    if (ct_between(rng, 1, 100) <= chance)
+                        connections->source[c++] = (uint32_t)a;
+            plans[k].connections = connections;
+        }
+        before = plans[k].units;
+    }
+    nw_network *network = nw_network_of_layers(inputs, plans, count);
+    for (size_t p = 0; p < network->parameter_count; p++)
+        network->parameters[p] = any_double(rng);
+    return network;
+}
+
+START_TEST(sparse_networks)
+{
+    gsl_rng *rng = ct_rng("sparse network files");
+    make_folder();
+    size_t sparse = 0;
+    for (int round = 0; round < 200; round++) {
+        nw_network *network = random_sparse(rng);
+        sparse += nw_network_is_sparse(network);
+        expect_round_trip(network);
+        nw_network_free(network);
+    }
+    ck_assert_uint_ge(sparse, 100);
     drop_folder();
     gsl_rng_free(rng);
 }
@@ -201,14 +268,24 @@ static const char GOOD[] =
     "{\"units\": 1, \"activation\": \"identity\", "
     "\"weights\": [\"0x1p+5\", \"0x1p+6\", \"0x1p+7\"], \"biases\": [\"-0x0p+0\"]}], \"parameters\": 13}";
 
-/* GOOD with the first `what` (all that begins there, when `by` is NULL) replaced. */
-static char *changed(const char *what, const char *by)
+static const char SPARSE[] =
+    "{\"format\": \"nwidth-network\", \"version\": 1, \"inputs\": 2, \"outputs\": 1, \"output_bias\": true, "
+    "\"layers\": [{\"units\": 3, \"activation\": \"relu\", "
+    "\"first\": [0, 2, 2, 5], \"sources\": [0, 2, 0, 1, 2], "
+    "\"weights\": [\"0x1p+0\", \"0x1p+1\", \"0x1p+2\", \"0x1p+3\", \"-0x1.8p+4\"]}, "
+    "{\"units\": 4, \"activation\": \"identity\", \"first\": [0, 1, 1, 1, 2], \"sources\": [2, 0], "
+    "\"weights\": [\"0x1p+7\", \"0x1p+8\"]}, "
+    "{\"units\": 1, \"activation\": \"identity\", \"first\": [0, 3], \"sources\": [0, 3, 4], "
+    "\"weights\": [\"0x1p+4\", \"0x1p+5\", \"-0x0p+0\"]}], \"parameters\": 10}";
+
+/* The document with the first `what` (all that begins there, when `by` is NULL) replaced. */
+static char *changed(const char *document, const char *what, const char *by)
 {
-    const char *place = strstr(GOOD, what);
+    const char *place = strstr(document, what);
     ck_assert_msg(place != NULL, "no %s in the document", what);
     if (by == NULL)
-        return nw_format("%.*s", (int)(place - GOOD), GOOD);
-    return nw_format("%.*s%s%s", (int)(place - GOOD), GOOD, by, place + strlen(what));
+        return nw_format("%.*s", (int)(place - document), document);
+    return nw_format("%.*s%s%s", (int)(place - document), document, by, place + strlen(what));
 }
 
 static void expect_refused(const char *text, size_t length, const char *part)
@@ -308,7 +385,7 @@ START_TEST(malformed_documents)
     };
     make_folder();
     for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
-        char *text = changed(cases[c].what, cases[c].by);
+        char *text = changed(GOOD, cases[c].what, cases[c].by);
         expect_refused(text, strlen(text), cases[c].part);
         free(text);
     }
@@ -372,25 +449,145 @@ START_TEST(embedded_documents)
 }
 END_TEST
 
+START_TEST(sparse_document)
+{
+    make_folder();
+    nw_error error;
+    nw_network *network;
+    write_bytes(SPARSE, strlen(SPARSE));
+    ck_assert_msg(nw_network_read(&network, file, &error) == NW_OK, "%s", error.message);
+    static const double expected[] = {1, 2, 4, 8, -24, 128, 256, 16, 32, -0.0};
+    ck_assert_uint_eq(network->parameter_count, 10);
+    ck_assert(memcmp(network->parameters, expected, sizeof expected) == 0);
+    ck_assert(network->output_bias && nw_network_is_sparse(network));
+    ck_assert_uint_eq(network->layers[0].connections->first[2], 2);
+    ck_assert_uint_eq(network->layers[2].connections->source[1], 3);
+    /* relu(x_1 + 2) = 3.5 and relu(4 x_1 + 8 x_2 - 24) = 6 at (1.5, 3). */
+    double x[] = {1.5, 3}, y;
+    nw_net_work *work = nw_net_work_new(network, 1);
+    nw_network_forward(network, 1, x, &y, work);
+    ck_assert_double_eq(y, 16 * 128 * 6 + 32 * 256 * 3.5);
+    nw_net_work_free(work);
+    nw_network_free(network);
+    drop_folder();
+}
+END_TEST
+
+START_TEST(malformed_sparse_documents)
+{
+    static const struct {
+        const char *what, *by, *part;
+    } cases[] = {
+        {"\"first\": [0, 2, 2, 5], ", "", "layers[0].first is missing"},
+        {"\"first\": [0, 2, 2, 5], ", "\"first\": 3, ", "layers[0].first is no array"},
+        {"\"sources\": [0, 2, 0, 1, 2], ", "", "layers[0].sources is missing"},
+        {"\"sources\": [0, 2, 0, 1, 2], ", "\"sources\": {}, ", "layers[0].sources is no array"},
+        {"[0, 2, 2, 5]", "[0, 2, 5]", "layers[0].first has 3 numbers, and must have 4, one more than units"},
+        {"[0, 2, 2, 5]", "[]", "layers[0].first has 0 numbers, and must have 4"},
+        {"[0, 2, 2, 5]", "[1, 2, 2, 5]", "layers[0].first[0] is 1, and must be from 0 to 0"},
+        {"[0, 2, 2, 5]", "[0, 2, 1, 5]", "layers[0].first[2] is 1, and must be from 2 to 5"},
+        {"[0, 2, 2, 5]", "[0, 6, 2, 5]", "layers[0].first[1] is 6, and must be from 0 to 5"},
+        {"[0, 2, 2, 5]", "[0, -1, 2, 5]", "layers[0].first[1] is -1"},
+        {"[0, 2, 2, 5]", "[0, 2, 2, 4]", "layers[0].first[3] is 4, and must be from 5 to 5"},
+        {"[0, 2, 2, 5]", "[0, 2, 2, 9223372036854775807]", "layers[0].first[3] is 9223372036854775807"},
+        {"[0, 2, 2, 5]", "[0, 2, 2.0, 5]", "layers[0].first[2] is no integer"},
+        {"[0, 2, 2, 5]", "[0, 2, \"2\", 5]", "layers[0].first[2] is no integer"},
+        {"[0, 2, 0, 1, 2]", "[0, 2, 0, 1]", "layers[0].weights has 5 numbers, and must have 4"},
+        {"[0, 2, 0, 1, 2]", "[0, 3, 0, 1, 2]", "layers[0].sources[1] is 3, and must be from 0 to 2"},
+        {"[0, 2, 0, 1, 2]", "[0, 4294967296, 0, 1, 2]", "layers[0].sources[1] is 4294967296"},
+        {"[0, 2, 0, 1, 2]", "[0, -2, 0, 1, 2]", "layers[0].sources[1] is -2"},
+        {"[0, 2, 0, 1, 2]", "[2, 2, 0, 1, 2]",
+         "layers[0].sources[1] is 2 after 2: the sources of a unit (here of unit 0)"},
+        {"[0, 2, 0, 1, 2]", "[0, 2, 1, 0, 2]",
+         "layers[0].sources[3] is 0 after 1: the sources of a unit (here of unit 2)"},
+        {"[0, 2, 0, 1, 2]", "[0, 2, 0, null, 2]", "layers[0].sources[3] is no integer"},
+        {"[0, 2, 0, 1, 2]", "[0, 2, 0, 1.5, 2]", "layers[0].sources[3] is no integer"},
+        {"\"0x1p+2\"", "\"nan\"", "layers[0].weights[2] is no finite number"},
+        {"\"0x1p+2\"", "\"0x1p+2\", \"0x1p+2\"", "layers[0].weights has 6 numbers, and must have 5"},
+        {"\"weights\": [\"0x1p+0\"", "\"biases\": [], \"weights\": [\"0x1p+0\"", "layers[0].biases stands in a sparse"},
+        {"\"units\": 3", "\"units\": 1048576", "layers[0].first has 4 numbers, and must have 1048577"},
+        {"\"units\": 3", "\"units\": 3, \"last\": 5", "layers[0].last is not known here"},
+        {"\"inputs\": 2", "\"inputs\": 1", "layers[0].sources[1] is 2, and must be from 0 to 1"},
+        {"[0, 3, 4]", "[0, 1, 3]", "output_bias is true, and the last layer has no connection from the constant"},
+        {"\"output_bias\": true", "\"output_bias\": false",
+         "output_bias is false, and the last layer has a connection"},
+        {"\"parameters\": 10", "\"parameters\": 11", "parameters is 11, and the layers have 10"},
+        {"\"first\": [0, 2, 2, 5], \"sources\": [0, 2, 0, 1, 2], ", "",
+         "layers[0].weights has 5 numbers, and must have 6"},
+    };
+    make_folder();
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        char *text = changed(SPARSE, cases[c].what, cases[c].by);
+        expect_refused(text, strlen(text), cases[c].part);
+        free(text);
+    }
+    drop_folder();
+}
+END_TEST
+
+/* "biases": false in a layer between says that it has none; elsewhere it is a mistake. */
+START_TEST(shapes_without_biases)
+{
+    static const struct {
+        const char *layers;
+        size_t parameters;
+        const char *part; /* NULL: accepted */
+    } cases[] = {
+        {"{\"units\": 2, \"activation\": \"relu\"}, {\"units\": 1, \"activation\": \"identity\"}", 6, NULL},
+        {"{\"units\": 2, \"activation\": \"relu\", \"biases\": false}, {\"units\": 1, \"activation\": \"identity\"}", 4,
+         NULL},
+        {"{\"units\": 2, \"activation\": \"relu\", \"biases\": true}, {\"units\": 1, \"activation\": \"identity\"}", 4,
+         "layers[0].biases stands in a shape"},
+        {"{\"units\": 1, \"activation\": \"identity\", \"biases\": false}", 1,
+         "layers[0].biases stands in the last layer"},
+        {"{\"units\": 2, \"activation\": \"relu\", \"weights\": []}, {\"units\": 1, \"activation\": \"identity\"}", 6,
+         "layers[0].weights is not known here"},
+        {"{\"units\": 1, \"activation\": \"identity\", \"first\": [0, 1], \"sources\": [0], \"weights\": []}", 1,
+         "layers[0].weights is not known here"},
+        {"{\"units\": 1, \"activation\": \"identity\", \"first\": [0, 1], \"sources\": [0]}", 1, NULL},
+        {"{\"units\": 1, \"activation\": \"identity\", \"first\": [0, 1], \"sources\": [7]}", 1,
+         "layers[0].sources[0] is 7, and must be from 0 to 1"},
+    };
+    for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+        nw_error error;
+        nw_network *network;
+        char *text = nw_format("{\"format\": \"nwidth-network\", \"version\": 1, \"inputs\": 1, \"outputs\": 1, "
+                               "\"output_bias\": false, \"layers\": [%s], \"parameters\": %zu}",
+                               cases[c].layers, cases[c].parameters);
+        json_t *document = json_loads(text, 0, NULL);
+        nw_status status = nw_network_shape_from_json(&network, document, cases[c].parameters,
+                                                      (nw_json_place){"g.json", ""}, &error);
+        if (cases[c].part == NULL)
+            ck_assert_msg(status == NW_OK, "%s", error.message);
+        else
+            ck_assert_msg(status == NW_BAD_INPUT && strstr(error.message, cases[c].part) != NULL, "%s", error.message);
+        nw_network_free(network);
+        json_decref(document);
+        free(text);
+    }
+}
+END_TEST
+
 START_TEST(every_truncation_is_refused)
 {
     make_folder();
     for (size_t length = 0; length < strlen(GOOD); length++)
         expect_refused(GOOD, length, "not valid JSON");
+    for (size_t length = 0; length < strlen(SPARSE); length++)
+        expect_refused(SPARSE, length, "not valid JSON");
     drop_folder();
 }
 END_TEST
 
 /* Whatever the bytes are, reading ends with a network that writes and reads back, or with one line. */
-START_TEST(random_mutations)
+static void expect_survives(const char *document, gsl_rng *rng)
 {
-    gsl_rng *rng = ct_rng("mutations");
     make_folder();
     static const char alphabet[] = "{}[]\",:0123456789-+.xpe aeltrufsn\\";
-    size_t length = strlen(GOOD), accepted = 0, rounds = 3000;
+    size_t length = strlen(document), accepted = 0, rounds = 3000;
     char *bytes = malloc(length + 1);
     for (size_t round = 0; round < rounds; round++) {
-        memcpy(bytes, GOOD, length + 1);
+        memcpy(bytes, document, length + 1);
         for (slong hits = ct_between(rng, 1, 3); hits > 0; hits--) {
             size_t place = (size_t)ct_between(rng, 0, (slong)length - 1);
             bytes[place] = round % 3 == 0 ? (char)ct_between(rng, 0, 255)
@@ -416,6 +613,13 @@ START_TEST(random_mutations)
     ck_assert_msg(accepted > 0 && accepted < rounds, "%zu accepted", accepted);
     free(bytes);
     drop_folder();
+}
+
+START_TEST(random_mutations)
+{
+    gsl_rng *rng = ct_rng("mutations");
+    expect_survives(GOOD, rng);
+    expect_survives(SPARSE, rng);
     gsl_rng_free(rng);
 }
 END_TEST
@@ -425,12 +629,16 @@ int main(void)
     Suite *suite = suite_create("network_file");
     TCase *tests = ct_case(suite, "round trips");
     tcase_add_test(tests, random_networks);
+    tcase_add_test(tests, sparse_networks);
     tcase_add_test(tests, special_numbers);
     tcase_add_test(tests, largest_depth);
     tcase_add_test(tests, layout_and_provenance);
     tests = ct_case(suite, "refusals");
     tcase_add_test(tests, good_document);
     tcase_add_test(tests, malformed_documents);
+    tcase_add_test(tests, sparse_document);
+    tcase_add_test(tests, malformed_sparse_documents);
+    tcase_add_test(tests, shapes_without_biases);
     tcase_add_test(tests, unreadable_files);
     tcase_add_test(tests, embedded_documents);
     tcase_add_test(tests, every_truncation_is_refused);

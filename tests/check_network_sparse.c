@@ -173,8 +173,7 @@ START_TEST(as_dense_with_zeros)
         for (size_t chance = 0; chance < 3; chance++)
             for (size_t hidden = 0; hidden <= 4; hidden++)
                 for (slong dense = 0; dense <= 50; dense += 50) {
-                    nw_network *network =
-                        random_sparse(rng, hidden, (kind){9, chances[chance], dense, NW_TANH, true});
+                    nw_network *network = random_sparse(rng, hidden, (kind){9, chances[chance], dense, NW_TANH, true});
                     worst = fmax(worst, compare(network, rng, counts[c]));
                     nw_network_free(network);
                 }
@@ -224,8 +223,8 @@ START_TEST(forward_from_the_definition)
         nw_network_forward(network, POINTS, x, y, work);
         for (size_t i = 0; i < POINTS; i++)
             for (size_t o = 0; o < network->outputs; o++)
-                worst = fmaxl(worst, fabsl(y[i * network->outputs + o] -
-                                           plain_value(network, x + i * network->inputs, o)));
+                worst =
+                    fmaxl(worst, fabsl(y[i * network->outputs + o] - plain_value(network, x + i * network->inputs, o)));
         nw_net_work_free(work);
         nw_network_free(network);
     }
@@ -284,7 +283,8 @@ static nw_network *example(bool bias)
 START_TEST(shapes)
 {
     nw_error error;
-    nw_network *network = example(true), *without = example(false), *dense = nw_network_new(2, NULL, 0, 1, NW_TANH, true);
+    nw_network *network = example(true), *without = example(false),
+               *dense = nw_network_new(2, NULL, 0, 1, NW_TANH, true);
     ck_assert_uint_eq(network->parameter_count, 9);
     ck_assert_uint_eq(network->layers[1].weights, 5);
     ck_assert_uint_eq(network->layers[0].biases, 5);

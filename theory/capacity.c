@@ -65,7 +65,7 @@ static void set_scale(nw_lower *lower, const nw_witness *witness, const fmpq_t e
 {
     lower->witness = witness;
     nw_witness_scale(lower->scale, lower->possible, witness, eps, r, n, context);
-    witness->dimension(lower->dimension, lower->scale, n);
+    nw_witness_dimension(lower->dimension, witness, lower->scale, n);
     fmpz_set(lower->value, lower->dimension);
     fmpz_set(lower->possible, lower->dimension);
 }
@@ -83,9 +83,13 @@ void nw_result_set_capacity(nw_result *result, const nw_capacity *capacity, cons
     fmpz_init(possible);
     const nw_witness *witness;
     for (size_t i = 0; fmpq_cmp_ui(eps, 1) < 0 && (witness = nw_witness_at(i)) != NULL; i++) {
-        if (!witness->sign_patterns || (witness->order != 0 && witness->order != r))
+        if (!witness->sign_patterns || !nw_witness_serves(witness, r, capacity->n))
             continue;
         set_scale(&lower, witness, eps, r, capacity->n, context);
+        /* No more points, of polynomials of no lower degree, refute no larger width. */
+        if (best.witness != NULL && fmpz_cmp(lower.dimension, best.dimension) <= 0 &&
+            fmpz_cmp(lower.scale, best.scale) >= 0)
+            continue;
         nw_capacity_width(low, high, capacity, lower.dimension, lower.scale, context);
         if (fmpz_cmp(low, width) > 0 ||
             (fmpz_equal(low, width) && fmpz_cmp(lower.dimension, best.dimension) > 0)) {

@@ -20,8 +20,10 @@ void nw_context_free(nw_context *context)
     if (context == NULL)
         return;
     for (size_t i = 0; i < NW_SCALE_CACHE; i++)
-        if (context->scales[i].coefficients != NULL)
+        if (context->scales[i].coefficients != NULL) {
             _arb_vec_clear(context->scales[i].coefficients, context->scales[i].r + 1);
+            fmpz_clear(context->scales[i].divisor);
+        }
     for (size_t i = 0; i < NW_SPLINE_CACHE; i++)
         if (context->splines[i].norms != NULL)
             _arb_vec_clear(context->splines[i].norms, context->splines[i].r);

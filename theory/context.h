@@ -5,13 +5,14 @@
 #include "base/arb_compat.h"
 #include "nwidth.h"
 
-enum { NW_SCALE_CACHE = 32, NW_SPLINE_CACHE = 16 };
+enum { NW_SCALE_CACHE = 48, NW_SPLINE_CACHE = 16 };
 
 /* The constant of a witness as a polynomial in its scale, kept for one (witness, r, n, prec); see witness.h. */
 typedef struct nw_cached_scale {
     const void *witness;
     slong r, n, prec;
-    arb_ptr coefficients; /* r + 1 balls */
+    arb_ptr coefficients; /* r + 1 balls; NULL: nothing is kept here */
+    fmpz_t divisor;
 } nw_cached_scale;
 
 /* sigma_{r,1..r} of the perfect smoothstep at one precision; see perfect_spline.h. */

@@ -136,7 +136,7 @@ static void improve(nw_lower *best, const scale_search *s)
     fmpz_init(bound);
     arb_init(constant);
     slong prec = s->prec + s->n * (slong)fmpz_bits(s->scale); /* P has n times the bits of M */
-    s->witness->dimension(points, s->scale, s->n);
+    nw_witness_dimension(points, s->witness, s->scale, s->n);
     nw_witness_constant_at(constant, s->witness, s->scale, s->r, s->n, s->context, prec);
     nw_entropy_parameters(bound, points, s->cost, constant, s->eps, prec);
     if (best->witness == NULL || fmpz_cmp(bound, best->value) > 0) {
@@ -215,7 +215,7 @@ static void evaluate_entropy(nw_result *result, const nw_setting *setting, nw_co
     arf_init(search.value);
     const nw_witness *witness;
     for (size_t i = 0; fmpq_cmp_ui(eps, 1) < 0 && (witness = nw_witness_at(i)) != NULL; i++) {
-        if (!witness->sign_patterns || (witness->order != 0 && witness->order != r))
+        if (!witness->sign_patterns || !nw_witness_serves(witness, r, n))
             continue;
         search.witness = witness;
         nw_witness_scale(most, unused, witness, eps, r, n, context);

@@ -22,9 +22,9 @@ void nw_lower_clear(nw_lower *lower)
     fmpz_clear(lower->possible);
 }
 
-static bool serves(const nw_witness *witness, slong r, nw_count count)
+static bool serves(const nw_witness *witness, slong r, slong n, nw_count count)
 {
-    return (witness->order == 0 || witness->order == r) && (count != NW_SIGN_POINTS || witness->sign_patterns);
+    return (count != NW_SIGN_POINTS || witness->sign_patterns) && nw_witness_serves(witness, r, n);
 }
 
 /* The number of parameters that a dimension forces. */
@@ -53,15 +53,15 @@ void nw_lower_bound(nw_lower *lower, const fmpq_t delta, slong r, slong n, nw_co
     fmpz_init(number);
     const nw_witness *witness;
     for (size_t i = 0; (witness = nw_witness_at(i)) != NULL; i++) {
-        if (!serves(witness, r, count))
+        if (!serves(witness, r, n, count))
             continue;
         nw_witness_scale(low, high, witness, delta, r, n, context);
-        witness->dimension(dimension, high, n);
+        nw_witness_dimension(dimension, witness, high, n);
         counted(number, dimension, witness, count);
         if (fmpz_cmp(number, lower->possible) > 0)
             fmpz_set(lower->possible, number);
         if (!fmpz_equal(low, high)) {
-            witness->dimension(dimension, low, n);
+            nw_witness_dimension(dimension, witness, low, n);
             counted(number, dimension, witness, count);
         }
         if (lower->witness == NULL || fmpz_cmp(number, lower->value) > 0) {
@@ -84,22 +84,25 @@ void nw_lower_constant(fmpq_t low, fmpq_t high, const nw_lower *lower, slong r, 
     if (lower->witness == NULL)
         return;
     /* Rational constants stay exact: the polynomial has integer coefficients over its divisor. */
+    const nw_witness *witness = lower->witness;
     slong prec = nw_first_precision(context, (slong)fmpz_bits(lower->scale) * r + 64);
-    arb_t c, x;
+    arb_t c;
     arb_init(c);
-    arb_init(x);
-    arb_set_fmpz(x, lower->scale);
-    _arb_poly_evaluate(c, nw_witness_constant(lower->witness, r, n, context, prec), r + 1, x, prec);
-    nw_ball_ends(low, high, c);
-    if (lower->witness->divisor != 1) {
-        fmpz_t divisor;
-        fmpz_init_set_ui(divisor, lower->witness->divisor);
-        fmpq_div_fmpz(low, low, divisor);
-        fmpq_div_fmpz(high, high, divisor);
-        fmpz_clear(divisor);
+    if (witness->integer == NULL && !fmpz_is_zero(lower->scale)) {
+        const nw_cached_scale *polynomial = nw_witness_polynomial_of(witness, r, n, context, prec);
+        arb_t x;
+        arb_init(x);
+        arb_set_fmpz(x, lower->scale);
+        _arb_poly_evaluate(c, polynomial->coefficients, r + 1, x, prec + (slong)fmpz_bits(polynomial->divisor));
+        nw_ball_ends(low, high, c);
+        fmpq_div_fmpz(low, low, polynomial->divisor);
+        fmpq_div_fmpz(high, high, polynomial->divisor);
+        arb_clear(x);
+    } else {
+        nw_witness_constant_at(c, witness, lower->scale, r, n, context, prec);
+        nw_ball_ends(low, high, c);
     }
     arb_clear(c);
-    arb_clear(x);
 }
 
 void nw_result_set_witness(nw_result *result, const nw_lower *lower, slong r, slong n, nw_context *context)

@@ -47,7 +47,12 @@ const nw_card nw_card_nwidth = {
         "method that picks N parameters continuously from the target maps this (D-1)-sphere into R^N; if N < D, Borsuk's "
         "theorem finds f with the same parameters as -f, and the method errs by at least ||f|| = A on one of them. So "
         "accuracy eps < A needs N >= D. The constant is exactly 1. Each witness family has a scale M; the largest M with "
-        "C < 1/eps is found with enclosures, and the family with the largest D wins.",
+        "C < 1/eps is found with enclosures, and the family with the largest D wins. Families: smoothstep (values on a grid, "
+        "joined by perfect smoothsteps); trigonometric (Bernstein's inequality); spline (degree r, uniform knots, reflected at "
+        "the ends: the Euler spline E with |E^(r)| = 1 equioscillates once for each knot, so a member with a larger r-th "
+        "derivative than ||f||/||E|| would cross E too often, by Rolle; Kolmogorov's inequality bounds the rest); spline-free "
+        "(r = 2, n = 1: the same with free ends, the exact width); polynomial (Markov's inequality, for small M); for r = 1 "
+        "lattice-t (disjoint cones around the points of a lattice of 1-norm distance t). Proofs: theory.md, section 2.",
     .evaluate = evaluate_nwidth,
 };
 

@@ -75,7 +75,7 @@ static bool tie_is_positive(const nw_setting *setting, nw_context *context)
     fmpz_init(kappa);
     const nw_witness *witness;
     for (size_t i = 0; (witness = nw_witness_at(i)) != NULL; i++) {
-        if (witness->order > 1)
+        if (!nw_witness_serves(witness, 1, m))
             continue;
         nw_witness_asymptotic(other, witness, 1, m, context, PREC);
         arb_max(best, best, other, PREC);

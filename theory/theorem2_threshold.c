@@ -2,14 +2,15 @@
 #include "separation.h"
 
 #include "feasible.h"
+#include "lattice.h"
 #include "rational.h"
 #include "separation_scale.h"
 
 /* ---- the tail: all eps <= 1/y0 at once ----
  *
  * With y = 1/eps both sides have bounds that are polynomials in y:
- *   Nw(2 alpha eps; 1, m) >= ((y/(2 alpha) - 1) t/m)^m / q - d, since the largest M with 1 + m M/t < y/(2 alpha) has
- *     M + 1 >= (y/(2 alpha) - 1) t/m;  (t, q, d) = (1, 1, 1), (2, 2, 0), (3, 2m+1, 0) for the three witnesses;
+ *   Nw(2 alpha eps; 1, m) >= ((y/(2 alpha) - 1) t/m)^m / q, since the largest M with 1 + m M/t < y/(2 alpha) has
+ *     M + 1 >= (y/(2 alpha) - 1) t/m, for each lattice (witness lattice-t) of index q: the one of largest t^m/q is best;
  *   U(eta; 1, m2) <= u(1/eta) with 1/eta <= e y^h, h = 1 for a fixed l2; for a feasible one h = 2, because
  *     l2min <= 1/(2 eps T): M (M-1) (1/(1+M) - eps) <= M - 2 + 2/(M+1) - eps (M^2 - M) is at most 1/(4 eps). */
 
@@ -20,24 +21,40 @@ static void power_of(fmpq_poly_t p, slong power, const fmpq_t scale)
     fmpq_poly_scalar_mul_fmpq(p, p, scale);
 }
 
-/* lower(y) for one witness. */
-static void robust_polynomial(fmpq_poly_t lower, const fmpq_t alpha, slong m, slong t, slong q, slong d)
+/* The largest t^m/q. */
+static void best_lattice(fmpq_t value, slong m)
+{
+    nw_lattice lattice;
+    fmpq_t other;
+    fmpq_init(other);
+    fmpq_one(value);
+    for (slong t = 2; t <= NW_LATTICE_DISTANCE; t++) {
+        if (!nw_lattice_of(&lattice, t, m))
+            continue;
+        fmpz_ui_pow_ui(fmpq_numref(other), (ulong)t, (ulong)m);
+        nw_lattice_index(fmpq_denref(other), &lattice);
+        fmpq_canonicalise(other);
+        if (fmpq_cmp(other, value) > 0)
+            fmpq_set(value, other);
+    }
+    fmpq_clear(other);
+}
+
+/* lower(y) = t^m/q (y/(2 alpha m) - 1/m)^m */
+static void robust_polynomial(fmpq_poly_t lower, const fmpq_t alpha, slong m)
 {
     fmpq_t slope, value;
     fmpq_init(slope);
     fmpq_init(value);
-    fmpq_set_si(value, t, (ulong)m);
+    fmpq_set_si(value, 1, (ulong)m);
     fmpq_poly_zero(lower);
     nw_rational_mul_si(slope, alpha, 2);
     fmpq_div(slope, value, slope);
     fmpq_poly_set_coeff_fmpq(lower, 1, slope);
     fmpq_neg(value, value);
     fmpq_poly_set_coeff_fmpq(lower, 0, value);
-    fmpq_set_si(value, 1, (ulong)q);
+    best_lattice(value, m);
     power_of(lower, m, value);
-    fmpq_poly_get_coeff_fmpq(value, lower, 0);
-    fmpz_submul_ui(fmpq_numref(value), fmpq_denref(value), (ulong)d);
-    fmpq_poly_set_coeff_fmpq(lower, 0, value);
     fmpq_clear(slope);
     fmpq_clear(value);
 }
@@ -134,7 +151,6 @@ static bool positive_from(const fmpq_poly_t p, const fmpq_t y0)
 static bool tail_is_positive(const nw_separation *s, const fmpq_t eps)
 {
     slong m = s->m1 + s->m2;
-    const slong families[3][3] = {{1, 1, 1}, {2, 2, 0}, {3, 2 * m + 1, 0}};
     fmpq_poly_t upper, lower, inverse_eta;
     fmpq_t y0, t;
     fmpq_poly_init(upper);
@@ -154,12 +170,9 @@ static bool tail_is_positive(const nw_separation *s, const fmpq_t eps)
     covered = covered && fmpq_cmp_ui(t, 1) >= 0; /* eta <= 2 is only used where 1/eta = e y^h, which rises with y */
     universal_polynomial(upper, inverse_eta, s->m2, s->activation);
     fmpq_poly_scalar_mul_si(upper, upper, s->k);
-    bool positive = false;
-    for (int i = 0; covered && !positive && i < 3; i++) {
-        robust_polynomial(lower, s->alpha, m, families[i][0], families[i][1], families[i][2]);
-        fmpq_poly_sub(lower, lower, upper);
-        positive = positive_from(lower, y0);
-    }
+    robust_polynomial(lower, s->alpha, m);
+    fmpq_poly_sub(lower, lower, upper);
+    bool positive = covered && positive_from(lower, y0);
     fmpq_poly_clear(upper);
     fmpq_poly_clear(lower);
     fmpq_poly_clear(inverse_eta);

@@ -1,210 +1,134 @@
 #include "witness.h"
 
-#include "perfect_spline.h"
-
-/* ---- the constants of the two product families ---- */
-
-/* c[0..r] = coefficients of (sum_j b[j] t^j)^n up to t^r. */
-static void truncated_power_of(arb_ptr c, arb_srcptr b, slong r, slong n, slong prec)
-{
-    _arb_poly_pow_ui_trunc_binexp(c, b, r + 1, (ulong)n, r + 1, prec);
-}
-
-static void smoothstep_constant(arb_ptr c, slong r, slong n, nw_context *context, slong prec)
-{
-    arb_srcptr sigma = nw_smoothstep_norms_cached(context, r, prec);
-    arb_ptr b = _arb_vec_init(r + 1);
-    arb_one(b);
-    for (slong j = 1; j <= r; j++) /* B_j = 2 sigma_j (M/2)^j */
-        arb_mul_2exp_si(b + j, sigma + j - 1, 1 - j);
-    truncated_power_of(c, b, r, n, prec);
-    _arb_vec_clear(b, r + 1);
-}
-
-static void trigonometric_constant(arb_ptr c, slong r, slong n, nw_context *context, slong prec)
-{
-    (void)context;
-    arb_ptr b = _arb_vec_init(r + 1);
-    arb_const_pi(b + 1, prec);
-    _arb_vec_set_powers(b, b + 1, r + 1, prec); /* B_j = (pi M)^j */
-    truncated_power_of(c, b, r, n, prec);
-    _arb_vec_clear(b, r + 1);
-}
-
-/* t C = t + n M, exact. */
-static void lattice_constant(arb_ptr c, slong n, ulong t)
-{
-    arb_set_ui(c, t);
-    arb_set_si(c + 1, n);
-}
-
-static void lattice2_constant(arb_ptr c, slong r, slong n, nw_context *context, slong prec)
-{
-    (void)r;
-    (void)context;
-    (void)prec;
-    lattice_constant(c, n, 2);
-}
-
-static void lattice3_constant(arb_ptr c, slong r, slong n, nw_context *context, slong prec)
-{
-    (void)r;
-    (void)context;
-    (void)prec;
-    lattice_constant(c, n, 3);
-}
-
-/* ---- dimensions ---- */
-
-static void smoothstep_dimension(fmpz_t d, const fmpz_t scale, slong n)
-{
-    fmpz_add_ui(d, scale, 1);
-    fmpz_pow_ui(d, d, (ulong)n);
-}
-
-static void trigonometric_dimension(fmpz_t d, const fmpz_t scale, slong n)
-{
-    fmpz_mul_2exp(d, scale, 1);
-    fmpz_add_ui(d, d, 1);
-    fmpz_pow_ui(d, d, (ulong)n);
-}
-
-/* The largest of q residue classes of the (M+1)^n grid points has at least the mean number of points. */
-static void lattice_dimension(fmpz_t d, const fmpz_t scale, slong n, ulong q)
-{
-    fmpz_t classes;
-    fmpz_init_set_ui(classes, q);
-    smoothstep_dimension(d, scale, n);
-    fmpz_cdiv_q(d, d, classes);
-    fmpz_clear(classes);
-}
-
-static void lattice2_dimension(fmpz_t d, const fmpz_t scale, slong n)
-{
-    lattice_dimension(d, scale, n, 2);
-}
-
-static void lattice3_dimension(fmpz_t d, const fmpz_t scale, slong n)
-{
-    lattice_dimension(d, scale, n, (ulong)(2 * n + 1));
-}
-
-static void smoothstep_density(fmpq_t kappa, slong n)
-{
-    (void)n;
-    fmpq_one(kappa);
-}
-
-static void trigonometric_density(fmpq_t kappa, slong n)
-{
-    fmpq_one(kappa);
-    fmpz_mul_2exp(fmpq_numref(kappa), fmpq_numref(kappa), (ulong)n);
-}
-
-static void lattice2_density(fmpq_t kappa, slong n)
-{
-    (void)n;
-    fmpq_set_si(kappa, 1, 2);
-}
-
-static void lattice3_density(fmpq_t kappa, slong n)
-{
-    fmpq_set_si(kappa, 1, (ulong)(2 * n + 1));
-}
-
-/* ---- the catalogue ---- */
-
-const nw_witness nw_witness_smoothstep = {
-    .name = "smoothstep",
-    .sign_patterns = true,
-    .holds_constants = true,
-    .divisor = 1,
-    .constant = smoothstep_constant,
-    .dimension = smoothstep_dimension,
-    .density = smoothstep_density,
-    .definition = "values on a grid of M intervals per axis, joined by the perfect smoothstep of order r",
-};
-
-const nw_witness nw_witness_trigonometric = {
-    .name = "trigonometric",
-    .holds_constants = true,
-    .divisor = 1,
-    .constant = trigonometric_constant,
-    .dimension = trigonometric_dimension,
-    .density = trigonometric_density,
-    .definition = "trigonometric polynomials of degree <= M and period 2 in each variable",
-};
-
-const nw_witness nw_witness_lattice2 = {
-    .name = "lattice-2",
-    .order = 1,
-    .sign_patterns = true,
-    .divisor = 2,
-    .constant = lattice2_constant,
-    .dimension = lattice2_dimension,
-    .density = lattice2_density,
-    .definition = "disjoint cones on every second point of the grid (sum z_i mod 2)",
-};
-
-const nw_witness nw_witness_lattice3 = {
-    .name = "lattice-3",
-    .order = 1,
-    .sign_patterns = true,
-    .divisor = 3,
-    .constant = lattice3_constant,
-    .dimension = lattice3_dimension,
-    .density = lattice3_density,
-    .definition = "disjoint cones on the points sum i z_i = const mod 2n+1 of the grid",
-};
+#include "lattice.h"
+#include "witness_parts.h"
 
 const nw_witness *nw_witness_at(size_t index)
 {
-    static const nw_witness *const witnesses[] = {&nw_witness_smoothstep, &nw_witness_trigonometric,
-                                                  &nw_witness_lattice2, &nw_witness_lattice3};
-    return index < sizeof witnesses / sizeof witnesses[0] ? witnesses[index] : NULL;
+    static const nw_witness *const products[] = {&nw_witness_spline, &nw_witness_spline_free, &nw_witness_polynomial};
+    enum { PRODUCTS = sizeof products / sizeof products[0] };
+    switch (index) {
+    case 0:
+        return &nw_witness_smoothstep;
+    case 1:
+        return &nw_witness_trigonometric;
+    case 2:
+    case 3:
+        return nw_witness_lattice((slong)index);
+    default:
+        return index - 4 < PRODUCTS ? products[index - 4] : nw_witness_lattice((slong)(index - PRODUCTS));
+    }
 }
 
-arb_srcptr nw_witness_constant(const nw_witness *witness, slong r, slong n, nw_context *context, slong prec)
+bool nw_witness_serves(const nw_witness *witness, slong r, slong n)
+{
+    if (r < witness->least_order || (witness->greatest_order != 0 && r > witness->greatest_order) ||
+        (witness->greatest_inputs != 0 && n > witness->greatest_inputs))
+        return false;
+    nw_lattice lattice;
+    return witness->distance == 0 || nw_lattice_of(&lattice, witness->distance, n);
+}
+
+const nw_cached_scale *nw_witness_polynomial_of(const nw_witness *witness, slong r, slong n, nw_context *context,
+                                                slong prec)
 {
     for (size_t i = 0; i < NW_SCALE_CACHE; i++) {
         const nw_cached_scale *kept = &context->scales[i];
         if (kept->witness == witness && kept->n == n && kept->r == r && kept->prec == prec)
-            return kept->coefficients;
+            return kept;
     }
     nw_cached_scale *slot = &context->scales[context->next_scale++ % NW_SCALE_CACHE];
-    if (slot->coefficients != NULL)
+    if (slot->coefficients != NULL) {
         _arb_vec_clear(slot->coefficients, slot->r + 1);
+        fmpz_clear(slot->divisor);
+    }
     *slot = (nw_cached_scale){.witness = witness, .r = r, .n = n, .prec = prec, .coefficients = _arb_vec_init(r + 1)};
-    witness->constant(slot->coefficients, r, n, context, prec);
-    return slot->coefficients;
+    fmpz_init(slot->divisor);
+    if (witness->distance != 0) { /* t C = t + n M */
+        fmpz_set_si(slot->divisor, witness->distance);
+        arb_set_si(slot->coefficients, witness->distance);
+        arb_set_si(slot->coefficients + 1, n);
+    } else {
+        witness->polynomial(slot->coefficients, slot->divisor, r, n, context, prec);
+    }
+    return slot;
 }
 
 void nw_witness_constant_at(arb_t c, const nw_witness *witness, const fmpz_t scale, slong r, slong n,
                             nw_context *context, slong prec)
 {
-    arb_t x;
-    arb_init(x);
-    arb_set_fmpz(x, scale);
-    _arb_poly_evaluate(c, nw_witness_constant(witness, r, n, context, prec), r + 1, x, prec);
-    arb_div_ui(c, c, witness->divisor, prec);
-    arb_clear(x);
+    if (fmpz_is_zero(scale)) { /* the constants */
+        arb_one(c);
+    } else if (witness->integer != NULL) {
+        fmpz_t value;
+        fmpz_init(value);
+        witness->integer(value, fmpz_get_si(scale), r, n);
+        arb_set_fmpz(c, value);
+        fmpz_clear(value);
+    } else {
+        const nw_cached_scale *polynomial = nw_witness_polynomial_of(witness, r, n, context, prec);
+        arb_t x;
+        arb_init(x);
+        arb_set_fmpz(x, scale);
+        _arb_poly_evaluate(c, polynomial->coefficients, r + 1, x, prec);
+        arb_div_fmpz(c, c, polynomial->divisor, prec);
+        arb_clear(x);
+    }
+}
+
+void nw_witness_dimension(fmpz_t d, const nw_witness *witness, const fmpz_t scale, slong n)
+{
+    fmpz_mul_si(d, scale, witness->distance != 0 ? 1 : witness->points);
+    fmpz_add_ui(d, d, 1);
+    fmpz_pow_ui(d, d, (ulong)n);
+    nw_lattice lattice;
+    if (witness->distance != 0 && nw_lattice_of(&lattice, witness->distance, n)) {
+        /* The largest of the residue classes of the (M+1)^n grid points has at least the mean number of points. */
+        fmpz_t index;
+        fmpz_init(index);
+        nw_lattice_index(index, &lattice);
+        fmpz_cdiv_q(d, d, index);
+        fmpz_clear(index);
+    }
+}
+
+/* lim D/M^n */
+static void density(arb_t kappa, const nw_witness *witness, slong n, slong prec)
+{
+    nw_lattice lattice;
+    fmpz_t value;
+    fmpz_init(value);
+    if (witness->distance == 0) {
+        arb_set_si(kappa, witness->points);
+        arb_pow_ui(kappa, kappa, (ulong)n, prec);
+    } else if (nw_lattice_of(&lattice, witness->distance, n)) {
+        nw_lattice_index(value, &lattice);
+        arb_set_fmpz(kappa, value);
+        arb_inv(kappa, kappa, prec);
+    } else {
+        arb_zero(kappa);
+    }
+    fmpz_clear(value);
 }
 
 void nw_witness_asymptotic(arb_t limit, const nw_witness *witness, slong r, slong n, nw_context *context, slong prec)
 {
+    arb_zero(limit);
+    if (witness->integer != NULL)
+        return;
     /* D ~ kappa M^n and C ~ c_r M^r = 1/delta, hence D delta^(n/r) -> kappa c_r^(-n/r). */
-    arb_t leading;
-    fmpq_t power, kappa;
+    const nw_cached_scale *polynomial = nw_witness_polynomial_of(witness, r, n, context, prec);
+    arb_t leading, kappa;
+    fmpq_t power;
     arb_init(leading);
+    arb_init(kappa);
     fmpq_init(power);
-    fmpq_init(kappa);
-    arb_div_ui(leading, nw_witness_constant(witness, r, n, context, prec) + r, witness->divisor, prec);
+    arb_div_fmpz(leading, polynomial->coefficients + r, polynomial->divisor, prec);
     fmpq_set_si(power, -n, (ulong)r);
     arb_pow_fmpq(limit, leading, power, prec);
-    witness->density(kappa, n);
-    arb_mul_fmpz(limit, limit, fmpq_numref(kappa), prec);
-    arb_div_fmpz(limit, limit, fmpq_denref(kappa), prec);
+    density(kappa, witness, n, prec);
+    arb_mul(limit, limit, kappa, prec);
     arb_clear(leading);
+    arb_clear(kappa);
     fmpq_clear(power);
-    fmpq_clear(kappa);
 }

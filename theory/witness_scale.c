@@ -9,20 +9,25 @@ typedef struct scale_problem {
     slong r, n;
     nw_context *context;
     const fmpz *p;
-    fmpz_t scaled_q; /* divisor * q */
+    const fmpz *q;
 } scale_problem;
 
 static void excess(arb_t y, const fmpz_t scale, const void *data, slong prec)
 {
     const scale_problem *problem = data;
-    arb_srcptr c = nw_witness_constant(problem->witness, problem->r, problem->n, problem->context, prec);
+    const nw_cached_scale *c =
+        nw_witness_polynomial_of(problem->witness, problem->r, problem->n, problem->context, prec);
     arb_t x;
+    fmpz_t scaled_q;
     arb_init(x);
+    fmpz_init(scaled_q);
     arb_set_fmpz(x, scale);
-    _arb_poly_evaluate(y, c, problem->r + 1, x, prec);
+    _arb_poly_evaluate(y, c->coefficients, problem->r + 1, x, prec);
     arb_mul_fmpz(y, y, problem->p, prec);
-    arb_sub_fmpz(y, y, problem->scaled_q, prec);
+    fmpz_mul(scaled_q, c->divisor, problem->q);
+    arb_sub_fmpz(y, y, scaled_q, prec);
     arb_clear(x);
+    fmpz_clear(scaled_q);
 }
 
 /* ---- small scales, decided in double ---- */
@@ -37,7 +42,7 @@ static double reciprocal(const fmpq_t delta)
 
 enum { MOST_TERMS = 16 };
 
-/* divisor C(M) = bound with everything rounded to double: each c[j] >= 1 is within 2^-52 of its ball's number, bound
+/* divisor C(M) = bound with everything rounded to double: each c[j] > 0 is within 2^-52 of its ball's number, bound
  * within 2^-50 of divisor/delta. */
 typedef struct double_problem {
     slong r;
@@ -48,14 +53,18 @@ static bool to_double(double_problem *d, const nw_witness *witness, const fmpq_t
                       nw_context *context)
 {
     d->r = r;
-    d->bound = reciprocal(delta) * (double)witness->divisor;
-    if (r > MOST_TERMS || !isfinite(d->bound))
+    if (r > MOST_TERMS)
         return false;
-    arb_srcptr exact = nw_witness_constant(witness, r, n, context, context->precision > 128 ? context->precision : 128);
-    bool fits = true;
+    const nw_cached_scale *polynomial =
+        nw_witness_polynomial_of(witness, r, n, context, context->precision > 128 ? context->precision : 128);
+    arb_srcptr exact = polynomial->coefficients;
+    if (fmpz_bits(polynomial->divisor) > 100)
+        return false;
+    d->bound = reciprocal(delta) * fmpz_get_d(polynomial->divisor);
+    bool fits = isfinite(d->bound);
     for (slong j = 0; fits && j <= r; j++) {
         d->c[j] = arf_get_d(arb_midref(exact + j), ARF_RND_NEAR);
-        fits = d->c[j] >= 1 && isfinite(d->c[j]) && arb_rel_accuracy_bits(exact + j) > 60;
+        fits = d->c[j] > 0x1p-64 && isfinite(d->c[j]) && arb_rel_accuracy_bits(exact + j) > 60;
     }
     return fits;
 }
@@ -139,13 +148,16 @@ static void start_right_of_root(arb_t x, arb_srcptr c, slong r, const arb_t boun
  * the decision is made by signs. */
 static void guess_scale(fmpz_t guess, const scale_problem *problem, slong prec)
 {
-    arb_srcptr c = nw_witness_constant(problem->witness, problem->r, problem->n, problem->context, prec);
+    const nw_cached_scale *polynomial =
+        nw_witness_polynomial_of(problem->witness, problem->r, problem->n, problem->context, prec);
+    arb_srcptr c = polynomial->coefficients;
     arb_t bound, x, value, slope;
     arb_init(bound);
     arb_init(x);
     arb_init(value);
     arb_init(slope);
-    arb_set_fmpz(bound, problem->scaled_q);
+    arb_set_fmpz(bound, polynomial->divisor);
+    arb_mul_fmpz(bound, bound, problem->q, prec);
     arb_div_fmpz(bound, bound, problem->p, prec);
     start_right_of_root(x, c, problem->r, bound, prec);
     for (int step = 0; step < 64; step++) {
@@ -164,32 +176,84 @@ static void guess_scale(fmpz_t guess, const scale_problem *problem, slong prec)
     arb_clear(slope);
 }
 
+/* ---- the other kinds of constants ---- */
+
+/* p (t + n M) < q t: M is the largest integer below t (q - p)/(n p). */
+static void lattice_scale(fmpz_t scale, const scale_problem *problem)
+{
+    fmpz_t bottom;
+    fmpz_init(bottom);
+    fmpz_sub(scale, problem->q, problem->p);
+    fmpz_mul_si(scale, scale, problem->witness->distance);
+    fmpz_mul_si(bottom, problem->p, problem->n);
+    fmpz_cdiv_q(scale, scale, bottom);
+    fmpz_sub_ui(scale, scale, 1);
+    fmpz_clear(bottom);
+}
+
+static bool integer_fits(slong scale, const scale_problem *problem)
+{
+    fmpz_t c;
+    fmpz_init(c);
+    problem->witness->integer(c, scale, problem->r, problem->n);
+    fmpz_mul(c, c, problem->p);
+    bool fits = fmpz_cmp(c, problem->q) < 0;
+    fmpz_clear(c);
+    return fits;
+}
+
+static slong integer_scale(const scale_problem *problem)
+{
+    slong fits = 0, fails = NW_INTEGER_SCALES * problem->r + 1;
+    while (fails - fits > 1) {
+        slong middle = (fits + fails) / 2;
+        if (integer_fits(middle, problem))
+            fits = middle;
+        else
+            fails = middle;
+    }
+    return fits;
+}
+
+static void search_scale(fmpz_t low, fmpz_t high, const scale_problem *problem)
+{
+    fmpz_t guess;
+    fmpz_init(guess);
+    const nw_cached_scale *polynomial = nw_witness_polynomial_of(problem->witness, problem->r, problem->n,
+                                                                 problem->context, problem->context->precision);
+    slong bits = (slong)(fmpz_bits(polynomial->divisor) + fmpz_bits(problem->q) + fmpz_bits(problem->p));
+    slong first = nw_first_precision(problem->context, bits);
+    guess_scale(guess, problem, first);
+    nw_least_problem search = {
+        .f = excess,
+        .data = problem,
+        .floor = 1, /* C(0) = 1 < 1/delta */
+        .guess = guess,
+        .first_precision = first,
+        .last_precision = nw_last_precision(first),
+    };
+    nw_least(low, high, &search);
+    fmpz_sub_ui(low, low, 1);
+    fmpz_sub_ui(high, high, 1);
+    fmpz_clear(guess);
+}
+
 void nw_witness_scale(fmpz_t low, fmpz_t high, const nw_witness *witness, const fmpq_t delta, slong r, slong n,
                       nw_context *context)
 {
-    scale_problem problem = {.witness = witness, .r = r, .n = n, .context = context, .p = fmpq_numref(delta)};
-    fmpz_t guess;
-    fmpz_init(guess);
-    fmpz_init(problem.scaled_q);
-    fmpz_mul_ui(problem.scaled_q, fmpq_denref(delta), witness->divisor);
-    slong bits = (slong)(fmpz_bits(problem.scaled_q) + fmpz_bits(problem.p));
-    slong first = nw_first_precision(context, bits);
-    if (double_scale(low, &problem, delta)) {
-        fmpz_set(high, low);
-    } else {
-        guess_scale(guess, &problem, first);
-        nw_least_problem search = {
-            .f = excess,
-            .data = &problem,
-            .floor = 1, /* C(0) = 1 < 1/delta */
-            .guess = guess,
-            .first_precision = first,
-            .last_precision = nw_last_precision(first),
-        };
-        nw_least(low, high, &search);
-        fmpz_sub_ui(low, low, 1);
-        fmpz_sub_ui(high, high, 1);
+    scale_problem problem = {.witness = witness,
+                             .r = r,
+                             .n = n,
+                             .context = context,
+                             .p = fmpq_numref(delta),
+                             .q = fmpq_denref(delta)};
+    if (witness->distance != 0)
+        lattice_scale(low, &problem);
+    else if (witness->integer != NULL)
+        fmpz_set_si(low, integer_scale(&problem));
+    else if (!double_scale(low, &problem, delta)) {
+        search_scale(low, high, &problem);
+        return;
     }
-    fmpz_clear(guess);
-    fmpz_clear(problem.scaled_q);
+    fmpz_set(high, low);
 }

@@ -60,6 +60,9 @@ static nw_status read_form(construct_job *job, const nw_options *options, nw_err
     if (strcmp(as, "embedding") != 0)
         return nw_fail(error, NW_BAD_INPUT, "--as %.40s: expected network or embedding", as);
     job->plan.embedding = true;
+    if (!nw_construction_splits(job->plan.card, true))
+        return nw_fail(error, NW_BAD_INPUT, "--as embedding: %s is built as a network; mcshane as either",
+                       job->plan.card->id);
     return NW_OK;
 }
 

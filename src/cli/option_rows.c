@@ -283,8 +283,8 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
     {"max-width", 0, "W", "1..4096, default 256", "the largest width that is tried",
      NW_TAKES_SEARCH | NW_TAKES_STUDY, set_max_width, false, false},
     {"save", 0, "PATH", NULL, "fit: write the network to the file PATH; width and construct: write networks and "
-     "certificates into the folder PATH; audit: write what a claim builds into the folder PATH", NW_TAKES_SAVE, set_save,
-     false, false},
+     "certificates into the folder PATH; audit: write what a claim builds into the folder PATH", NW_TAKES_SAVE,
+     set_save, false, false},
     {"quick", 0, NULL, NULL, "fewer settings and smaller samples: each claim in less than a minute", NW_TAKES_AUDIT,
      keep, false, false},
     {"tol", 0, "T", "a number > 0, default 0.01", "relative width of the enclosure", NW_TAKES_TOLERANCE, set_tolerance,

@@ -13,9 +13,11 @@
 
 typedef struct recipe {
     const nw_card *card;
+    bool embedding;
     nw_relation relation;
-    long parts; /* of eps: 2 where g and f err by half of it each */
+    int most_inputs;
     bool splits;
+    long parts, task_parts; /* intervals or centres an axis of x, and of I: ceil(parts/eps) */
     nw_status (*build)(nw_construction *construction, nw_error *error);
 } recipe;
 
@@ -27,6 +29,17 @@ static nw_status build_kuhn(nw_construction *made, nw_error *error)
 static nw_status build_ramp(nw_construction *made, nw_error *error)
 {
     return nw_construct_ramp(&made->network, made->target, made->intervals, error);
+}
+
+static nw_status build_mcshane(nw_construction *made, nw_error *error)
+{
+    return nw_construct_mcshane(&made->network, made->target, made->intervals, error);
+}
+
+static nw_status build_embedding(nw_construction *made, nw_error *error)
+{
+    return nw_construct_mcshane_embedding(&made->composite, made->target, made->m1, made->intervals,
+                                          made->task_intervals, error);
 }
 
 static nw_status build_theorem4(nw_construction *made, nw_error *error)
@@ -42,23 +55,24 @@ static nw_status build_theorem5(nw_construction *made, nw_error *error)
 }
 
 static const recipe recipes[] = {
-    {&nw_card_kuhn, NW_EQUALS, 1, false, build_kuhn},
-    {&nw_card_ramp, NW_EQUALS, 1, false, build_ramp},
-    {&nw_card_thm4, NW_EQUALS, 2, true, build_theorem4},
-    {&nw_card_thm5, NW_AT_MOST, 1, true, build_theorem5},
+    {&nw_card_kuhn, false, NW_EQUALS, 3, false, 1, 0, build_kuhn},
+    {&nw_card_ramp, false, NW_EQUALS, 1, false, 1, 0, build_ramp},
+    {&nw_card_mcshane, false, NW_EQUALS, 2, false, 1, 0, build_mcshane},
+    {&nw_card_thm4, false, NW_EQUALS, 3, true, 2, 2, build_theorem4},
+    {&nw_card_thm5, false, NW_AT_MOST, 3, true, 1, 1, build_theorem5},
+    {&nw_card_mcshane, true, NW_COMPARES, 3, true, 1, 2, build_embedding}, /* last: a card's name comes once */
 };
 enum { RECIPES = sizeof recipes / sizeof recipes[0] };
 
 const char *nw_construction_card(size_t index)
 {
-    return index < RECIPES ? recipes[index].card->id : NULL;
+    return index < RECIPES && !recipes[index].embedding ? recipes[index].card->id : NULL;
 }
 
 static const recipe *find_recipe(const nw_card *card, bool embedding)
 {
-    (void)embedding;
     for (size_t i = 0; i < RECIPES; i++)
-        if (recipes[i].card == card)
+        if (recipes[i].card == card && recipes[i].embedding == embedding)
             return &recipes[i];
     return NULL;
 }
@@ -75,16 +89,19 @@ static nw_status check_target(const nw_construction_plan *plan, const recipe *ho
 {
     const nw_target *target = plan->target;
     const char *word = nw_target_word(target), *id = plan->card->id;
-    int inputs = nw_target_inputs(target), most = plan->card == &nw_card_ramp ? 1 : 3;
+    int inputs = nw_target_inputs(target), least = how->splits ? 2 : 1, most = how->most_inputs;
     /* The norm in W(r,n) adds further terms to that in W(1,n): r does not matter. */
     if (!(nw_target_norm(target) <= 1))
         return nw_fail(error, NW_BAD_INPUT,
                        "%s: %.200s is outside its domain: the bound of its norm in W(%d,%d) is %g, expected at most 1",
                        id, word, nw_target_order(target), inputs, nw_target_norm(target));
-    if (inputs > most || inputs < (how->splits ? 2 : 1))
+    if (inputs < least || inputs > most)
         return nw_fail(error, NW_BAD_INPUT, "%s: %.200s is outside its domain: it has %d input%s, expected %s", id,
                        word, inputs, inputs == 1 ? "" : "s",
-                       how->splits ? "2 or 3, those of x and of the task" : most == 1 ? "1" : "1 to 3");
+                       how->splits ? "2 or 3, those of x and of the task"
+                       : most == 1 ? "1"
+                       : most == 2 ? "1 or 2"
+                                   : "1 to 3");
     if (plan->card == &nw_card_thm5 && nw_target_terms(target) == 0)
         return nw_fail(error, NW_BAD_INPUT,
                        "%s: %.200s is outside its domain: expected a structured target of the family product, such as "
@@ -119,8 +136,8 @@ static nw_status take_setting(nw_construction *made, const nw_construction_plan 
     made->m1 = plan->card == &nw_card_thm5 ? (size_t)nw_target_m1(plan->target) : how->splits ? plan->m1 : inputs;
     made->m2 = inputs - made->m1;
     made->intervals = intervals_for(plan->eps, how->parts);
-    made->task_intervals = made->m2 > 0 ? made->intervals : 0;
-    if (made->intervals == 0)
+    made->task_intervals = made->m2 > 0 ? intervals_for(plan->eps, how->task_parts) : 0;
+    if (made->intervals == 0 || (made->m2 > 0 && made->task_intervals == 0))
         return nw_fail(error, NW_BAD_INPUT,
                        "%s: the grid would have more than %d intervals an axis; give a larger --eps", plan->card->id,
                        NW_MOST_UNITS);
@@ -129,15 +146,16 @@ static nw_status take_setting(nw_construction *made, const nw_construction_plan 
 
 /* ---- the card's number ---- */
 
-static void give_size(nw_setting *setting, const nw_construction *made)
+/* The network of mcshane is that in x where it is an embedding method. */
+static void give_size(nw_setting *setting, const nw_card *card, const nw_construction *made)
 {
-    if (nw_card_reads(made->card, NW_N) != NULL)
-        nw_setting_put_integer(setting, NW_N, (slong)(made->m1 + made->m2));
-    if (nw_card_reads(made->card, NW_M1) != NULL)
+    if (nw_card_reads(card, NW_N) != NULL)
+        nw_setting_put_integer(setting, NW_N, (slong)made->m1);
+    if (nw_card_reads(card, NW_M1) != NULL)
         nw_setting_put_integer(setting, NW_M1, (slong)made->m1);
-    if (nw_card_reads(made->card, NW_M2) != NULL)
+    if (nw_card_reads(card, NW_M2) != NULL)
         nw_setting_put_integer(setting, NW_M2, (slong)made->m2);
-    if (made->card == &nw_card_thm4)
+    if (card == &nw_card_thm4)
         nw_setting_put_choice(setting, NW_FORM, NW_CONSTRUCTIVE);
     nw_setting_put_rational(setting, NW_EPS, made->eps);
     nw_setting_put_integer(setting, NW_R, 1);
@@ -164,7 +182,7 @@ static nw_status evaluate(nw_construction *made, const char *activation, bool bu
 {
     nw_setting *setting = nw_setting_new(made->card);
     nw_result *result = NULL;
-    give_size(setting, made);
+    give_size(setting, made->card, made);
     if (built && made->card == &nw_card_thm5)
         give_selector(setting, made);
     nw_status status = activation == NULL ? NW_OK : nw_setting_set(setting, "activation", activation, error);
@@ -180,6 +198,17 @@ static nw_status evaluate(nw_construction *made, const char *activation, bool bu
     } else if (result != NULL) {
         nw_result_free(result);
     }
+    nw_setting_free(setting);
+    return status;
+}
+
+/* What stands beside an embedding method: N_g of Theorem 4 in its constructive form, and Theorem 3's N_q. */
+static nw_status evaluate_beside(nw_result **result, const nw_card *card, const nw_construction *made,
+                                 nw_context *context, nw_error *error)
+{
+    nw_setting *setting = nw_setting_new(card);
+    give_size(setting, card, made);
+    nw_status status = nw_card_evaluate(result, setting, context, error);
     nw_setting_free(setting);
     return status;
 }
@@ -229,6 +258,8 @@ nw_status nw_construction_make(nw_construction *made, const nw_construction_plan
     const recipe *how = find_recipe(plan->card, plan->embedding);
     *made = (nw_construction){0};
     fmpq_init(made->eps);
+    if (how == NULL && plan->embedding)
+        return nw_fail(error, NW_BAD_INPUT, "%s: only mcshane is built as an embedding method", plan->card->id);
     if (how == NULL)
         return nw_fail(error, NW_BAD_INPUT, "%s: no network is built for this card", plan->card->id);
     nw_status status = take_setting(made, plan, how, error);
@@ -240,6 +271,10 @@ nw_status nw_construction_make(nw_construction *made, const nw_construction_plan
         made->shared_count = share_hats(made);
         status = evaluate(made, plan->activation, true, context, error);
     }
+    if (status == NW_OK && plan->embedding)
+        status = evaluate_beside(&made->theorem3, &nw_card_thm3, made, context, error);
+    if (status == NW_OK && plan->embedding)
+        status = evaluate_beside(&made->theorem4, &nw_card_thm4, made, context, error);
     return status == NW_OK ? compare(made, error) : status;
 }
 
@@ -247,8 +282,10 @@ void nw_construction_clear(nw_construction *made)
 {
     nw_network_free(made->network);
     nw_composite_free(made->composite);
-    if (made->bound != NULL)
-        nw_result_free(made->bound);
+    nw_result *results[] = {made->bound, made->theorem3, made->theorem4};
+    for (size_t i = 0; i < 3; i++)
+        if (results[i] != NULL)
+            nw_result_free(results[i]);
     fmpq_clear(made->eps);
 }
 

@@ -32,6 +32,7 @@ typedef struct nw_construction {
     nw_composite *composite;          /* the other is NULL */
     nw_result *bound;                 /* the card's, at this setting */
     nw_relation relation;
+    nw_result *theorem3, *theorem4; /* of an embedding method: N_q and N_g at the same setting; else NULL */
     double selector_norm; /* of thm5: ||W||_1 at most */
     size_t shared_count;  /* of thm5: connections of an f whose P_i share their hats */
 } nw_construction;

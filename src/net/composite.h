@@ -26,8 +26,8 @@ typedef struct nw_composite {
 /* Takes the networks over.  NW_BAD_INPUT where the shapes do not fit; then the networks are freed too. */
 nw_status nw_composite_new(nw_composite **composite, nw_composite_form form, size_t m1, size_t m2, nw_network *primary,
                            nw_network *task, nw_error *error);
-/* A hypernetwork whose f produces the parameters fed[0..count-1] of g alone, count the outputs of f.  Takes networks and
- * fed over; NW_BAD_INPUT as above, or where fed does not rise or leaves g. */
+/* A hypernetwork whose f produces the parameters fed[0..count-1] of g alone, count the outputs of f.  Takes networks
+ * and fed over; NW_BAD_INPUT as above, or where fed does not rise or leaves g. */
 nw_status nw_composite_new_fed(nw_composite **composite, size_t m1, size_t m2, nw_network *g, nw_network *f,
                                size_t *fed, nw_error *error);
 void nw_composite_free(nw_composite *composite);

@@ -13,19 +13,29 @@ enum { VERSION = 1, MOST_INPUTS = NW_MOST_UNITS / 2 };
 
 /* ---- writing ---- */
 
+static json_t *fed_to_json(const nw_composite *composite)
+{
+    json_t *fed = json_array();
+    for (size_t i = 0; i < composite->task->outputs; i++)
+        nw_json_append(fed, json_integer((json_int_t)composite->fed[i]));
+    return fed;
+}
+
 json_t *nw_composite_to_json(const nw_composite *composite, json_t *provenance)
 {
     json_t *document = json_object();
-    bool shape = composite->form == NW_HYPERNETWORK;
+    bool shape = composite->form == NW_HYPERNETWORK && composite->fed == NULL;
     nw_json_put_text(document, "format", FORMAT);
     nw_json_put(document, "version", json_integer(VERSION));
     nw_json_put_text(document, "form", nw_form_words[composite->form]);
     nw_json_put(document, "m1", json_integer((json_int_t)composite->m1));
     nw_json_put(document, "m2", json_integer((json_int_t)composite->m2));
-    nw_json_put(document, "primary", shape ? nw_network_shape_to_json(composite->primary)
-                                           : nw_network_to_json(composite->primary, NULL));
+    nw_json_put(document, "primary",
+                shape ? nw_network_shape_to_json(composite->primary) : nw_network_to_json(composite->primary, NULL));
     if (composite->task != NULL)
         nw_json_put(document, "task", nw_network_to_json(composite->task, NULL));
+    if (composite->fed != NULL)
+        nw_json_put(document, "fed", fed_to_json(composite));
     if (provenance != NULL)
         nw_json_put(document, "provenance", provenance);
     return document;
@@ -54,7 +64,7 @@ bool nw_is_composite(const json_t *document)
 typedef struct head {
     nw_composite_form form;
     long m1, m2;
-    json_t *primary, *task;
+    json_t *primary, *task, *fed; /* task and fed may be NULL */
 } head;
 
 /* "h.json: composite.form WHY" */
@@ -66,8 +76,8 @@ static nw_status refuse(nw_json_place place, const char *key, const char *why, n
 
 static nw_status read_head(head *found, json_t *document, nw_json_place place, nw_error *error)
 {
-    static const char *const known[] = {"format", "version", "form",       "m1", "m2",
-                                        "primary", "task",   "provenance", NULL};
+    static const char *const known[] = {"format",  "version", "form", "m1",         "m2",
+                                        "primary", "task",    "fed",  "provenance", NULL};
     const char *format, *form;
     long version;
     json_t *provenance;
@@ -95,6 +105,11 @@ static nw_status read_head(head *found, json_t *document, nw_json_place place, n
         return refuse(place, "task", "stands in a composite of the form plain, which has none", error);
     if (found->form != NW_PLAIN && nw_json_get_object(&found->task, document, "task", place, error) != NW_OK)
         return NW_BAD_INPUT;
+    if (found->form != NW_HYPERNETWORK && json_object_get(document, "fed") != NULL)
+        return refuse(place, "fed", "stands in a composite that is no hypernetwork", error);
+    if (json_object_get(document, "fed") != NULL &&
+        nw_json_get_array(&found->fed, document, "fed", place, error) != NW_OK)
+        return NW_BAD_INPUT;
     if (json_object_get(document, "provenance") != NULL &&
         nw_json_get_object(&provenance, document, "provenance", place, error) != NW_OK)
         return NW_BAD_INPUT;
@@ -113,23 +128,62 @@ static nw_status read_part(nw_network **network, json_t *part, const char *key, 
     return status;
 }
 
+/* fed: a number for each output of f, which are as many as the document has.  nw_composite_new_fed checks the rest. */
+static nw_status read_fed(size_t **fed, const json_t *array, const nw_network *g, const nw_network *f,
+                          nw_json_place place, nw_error *error)
+{
+    *fed = NULL;
+    if (json_array_size(array) != f->outputs) {
+        char *why = nw_format("has %zu numbers, and must have %zu, one for each output of the network of the task",
+                              json_array_size(array), f->outputs);
+        nw_status status = refuse(place, "fed", why, error);
+        free(why);
+        return status;
+    }
+    *fed = nw_alloc(f->outputs, sizeof **fed);
+    for (size_t i = 0; i < f->outputs; i++) {
+        const json_t *entry = json_array_get(array, i);
+        json_int_t number = json_is_integer(entry) ? json_integer_value(entry) : -1;
+        const char *why = number < 0 ? "is no integer from 0 on"
+                          : (size_t)number < g->parameter_count && g->parameters[number] != 0
+                              ? "is a parameter of the primary network that is not 0 there, although the task gives it"
+                              : NULL;
+        if (why != NULL) {
+            char *which = nw_format("fed[%zu]", i);
+            refuse(place, which, why, error);
+            free(which);
+            free(*fed);
+            *fed = NULL;
+            return NW_BAD_INPUT;
+        }
+        (*fed)[i] = (size_t)number;
+    }
+    return NW_OK;
+}
+
 nw_status nw_composite_from_json(nw_composite **composite, json_t *document, nw_json_place place, nw_error *error)
 {
     head found = {0};
     nw_network *primary = NULL, *task = NULL;
+    size_t *fed = NULL;
     *composite = NULL;
     nw_status status = read_head(&found, document, place, error);
     if (status == NW_OK && found.task != NULL)
         status = read_part(&task, found.task, "task", NULL, place, error);
     if (status == NW_OK)
         status = read_part(&primary, found.primary, "primary",
-                           found.form == NW_HYPERNETWORK ? &task->outputs : NULL, place, error);
+                           found.form == NW_HYPERNETWORK && found.fed == NULL ? &task->outputs : NULL, place, error);
+    if (status == NW_OK && found.fed != NULL)
+        status = read_fed(&fed, found.fed, primary, task, place, error);
     if (status != NW_OK) {
+        nw_network_free(primary);
         nw_network_free(task);
         return status;
     }
     nw_error shapes;
-    status = nw_composite_new(composite, found.form, (size_t)found.m1, (size_t)found.m2, primary, task, &shapes);
+    size_t m1 = (size_t)found.m1, m2 = (size_t)found.m2;
+    status = fed != NULL ? nw_composite_new_fed(composite, m1, m2, primary, task, fed, &shapes)
+                         : nw_composite_new(composite, found.form, m1, m2, primary, task, &shapes);
     if (status != NW_OK)
         return nw_fail(error, status, "%.300s: %s%s%s", place.file, place.path, place.path[0] != '\0' ? ": " : "",
                        shapes.message);

@@ -6,8 +6,8 @@
  *
  * form: "plain", N(x, I) = primary, no task; "embedding", primary q and task e; "hypernetwork", task f, whose outputs
  * are the parameters of g in their order (each layer's weights row by row, then its biases), and primary the shape of
- * g alone: a network document without weights and biases.  With "fed" output i of f is parameter fed[i] of g, the numbers
- * rise strictly, and primary is all of g, with weights, those that f produces being 0. */
+ * g alone: a network document without weights and biases.  With "fed" output i of f is parameter fed[i] of g, the
+ * numbers rise strictly, and primary is all of g, with weights, those that f produces being 0. */
 #ifndef NW_NET_COMPOSITE_FILE_H
 #define NW_NET_COMPOSITE_FILE_H
 

@@ -1,9 +1,9 @@
 /* Networks: f(x) = W^K s(W^{K-1} ... s(W^1 x + b^1) ... + b^{K-1}) (+ b^K with an output bias).
  *
- * All parameters stand in one vector, layer after layer.  A dense layer: W^k row-major, then b^k; the last bias only with
- * output_bias.  Row j of W^k holds the weights into unit j.  A sparse layer: its connections unit after unit, a bias
- * being the connection from the constant 1.  Layers of both kinds may follow each other.  Points and activations are
- * batch-major: x[i * inputs + a]. */
+ * All parameters stand in one vector, layer after layer.  A dense layer: W^k row-major, then b^k; the last bias only
+ * with output_bias.  Row j of W^k holds the weights into unit j.  A sparse layer: its connections unit after unit, a
+ * bias being the connection from the constant 1.  Layers of both kinds may follow each other.  Points and activations
+ * are batch-major: x[i * inputs + a]. */
 #ifndef NW_NET_NETWORK_H
 #define NW_NET_NETWORK_H
 
@@ -19,9 +19,9 @@ enum {
     NW_MOST_UNITS = 1 << 20 /* in one layer */
 };
 
-/* Which units a sparse layer connects.  Unit j has the connections first[j] .. first[j + 1] - 1; connection c comes from
- * unit source[c] of the layer before, or from the constant 1 where source[c] = inputs: the bias, which comes last.  The
- * sources of a unit rise strictly.  Parameter weights + c of the network is the weight of connection c. */
+/* Which units a sparse layer connects.  Unit j has the connections first[j] .. first[j + 1] - 1; connection c comes
+ * from unit source[c] of the layer before, or from the constant 1 where source[c] = inputs: the bias, which comes last.
+ * The sources of a unit rise strictly.  Parameter weights + c of the network is the weight of connection c. */
 typedef struct nw_connections {
     size_t *first;    /* units + 1 */
     uint32_t *source; /* first[units] */

@@ -12,7 +12,8 @@
  *
  * first[j] .. first[j + 1] - 1 are the connections of unit j; the sources of a unit rise strictly.
  *
- * The shape of a network is the same document without weights and biases. */
+ * A layer between without biases is one that has none.  The shape of a network is the same document without weights and
+ * biases, but "biases": false in such a layer. */
 #ifndef NW_NET_NETWORK_FILE_H
 #define NW_NET_NETWORK_FILE_H
 

@@ -1,5 +1,5 @@
-/* Passes through a sparse layer, connection by connection.  Blocks of points are unit-major as in net/kernels.h; `weights`
- * are those of the layer's connections, in their order. */
+/* Passes through a sparse layer, connection by connection.  Blocks of points are unit-major as in net/kernels.h;
+ * `weights` are those of the layer's connections, in their order. */
 #ifndef NW_NET_SPARSE_H
 #define NW_NET_SPARSE_H
 

@@ -71,10 +71,17 @@ static json_t *network_object(const nw_network *network, const char *bound)
     return object;
 }
 
+static void put_number(json_t *result, const char *key, const nw_result *number)
+{
+    char *text = fmpq_get_str(NULL, 10, number->lower);
+    nw_json_put_text_or_null(result, key, number->outcome == NW_PROVED ? text : NULL);
+    flint_free(text);
+}
+
 static void put_sizes(json_t *result, const nw_construction *made)
 {
     static const char *const relations[] = {[NW_EQUALS] = "equal", [NW_AT_MOST] = "at most",
-                                            [NW_COMPARES] = "another network"};
+                                            [NW_COMPARES] = "of one task"};
     bounds found = find_bounds(made);
     nw_json_put_count(result, made->composite == NULL ? "n" : "m1", made->m1);
     if (made->composite != NULL)
@@ -87,6 +94,10 @@ static void put_sizes(json_t *result, const nw_construction *made)
     if (made->composite != NULL)
         nw_json_put(result, "task", network_object(nw_construction_task(made), found.task));
     nw_json_put_text(result, "built_to_bound", relations[made->relation]);
+    if (made->theorem3 != NULL) {
+        put_number(result, "thm3", made->theorem3);
+        put_number(result, "thm4", made->theorem4);
+    }
     if (made->card == &nw_card_thm5) {
         nw_json_put_count(result, "w", nw_target_terms(made->target));
         nw_json_put(result, "selector_norm", nw_json_decimal(made->selector_norm, NW_UP));
@@ -221,6 +232,18 @@ static void add_error_notes(nw_table *table, const nw_construct_report *report)
         nw_table_notef(table, "assumes %s", enclosure->assumes);
 }
 
+static void add_embedding_note(nw_table *table, const nw_construction *made)
+{
+    char *of_q = fmpq_get_str(NULL, 10, made->theorem3->lower), *of_g = fmpq_get_str(NULL, 10, made->theorem4->lower);
+    nw_table_notef(table,
+                   "q(x, e(I)) takes %zu values of y(., I) from e, which enter additively; the card counts the network "
+                   "of one task. At this setting thm4 has N_g <= %s in its constructive form, and thm3 says N_q >= %s "
+                   "(with its defaults), counting q's layers densely.",
+                   made->composite->task->outputs, of_g, of_q);
+    flint_free(of_q);
+    flint_free(of_g);
+}
+
 static void add_count_notes(nw_table *table, const nw_construction *made)
 {
     if (made->relation == NW_EQUALS)
@@ -229,6 +252,8 @@ static void add_count_notes(nw_table *table, const nw_construction *made)
                        primary_name(made));
     if (made->card == &nw_card_thm4)
         nw_table_note(table, "The last layer of g alone depends on the task: f has an output for each of its weights.");
+    if (made->theorem3 != NULL)
+        add_embedding_note(table, made);
     if (made->card == &nw_card_thm5) {
         char *norm = nw_shown_double(made->selector_norm, NW_UP, 6);
         nw_table_notef(table,

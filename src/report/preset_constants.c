@@ -21,6 +21,12 @@ static void ball_cell(nw_table *table, const arb_t ball, long digits)
     fmpq_clear(upper);
 }
 
+/* The lattices share two columns, and a family whose scales end has no limit. */
+static bool has_column(const nw_witness *witness)
+{
+    return witness->distance == 0 && witness->integer == NULL;
+}
+
 static void add_row(nw_table *table, const nw_sweep *grid, size_t index, long digits, slong norms, nw_context *context)
 {
     slong r = nw_preset_integer(grid, NW_R, index), n = nw_preset_integer(grid, NW_N, index);
@@ -31,18 +37,34 @@ static void add_row(nw_table *table, const nw_sweep *grid, size_t index, long di
             ball_cell(table, nw_smoothstep_norms_cached(context, r, prec) + j - 1, digits);
         else
             nw_table_blank(table);
-    arb_t limit;
+    arb_t limit, lattice;
+    slong distance = 0;
     arb_init(limit);
+    arb_init(lattice);
     const nw_witness *witness;
     for (size_t i = 0; (witness = nw_witness_at(i)) != NULL; i++) {
-        if (witness->order != 0 && witness->order != r) {
-            nw_table_blank(table);
-            continue;
+        bool serves = nw_witness_serves(witness, r, n);
+        if (serves)
+            nw_witness_asymptotic(limit, witness, r, n, context, prec);
+        if (has_column(witness)) {
+            if (serves)
+                ball_cell(table, limit, digits);
+            else
+                nw_table_blank(table);
+        } else if (serves && witness->distance != 0 && (distance == 0 || arb_gt(limit, lattice))) {
+            arb_set(lattice, limit);
+            distance = witness->distance;
         }
-        nw_witness_asymptotic(limit, witness, r, n, context, prec);
-        ball_cell(table, limit, digits);
+    }
+    if (distance != 0) {
+        ball_cell(table, lattice, digits);
+        nw_table_count(table, (size_t)distance);
+    } else {
+        nw_table_blank(table);
+        nw_table_blank(table);
     }
     arb_clear(limit);
+    arb_clear(lattice);
 }
 
 /* As many columns of norms as the largest r has, up to eight. */
@@ -76,13 +98,17 @@ nw_status nw_preset_constants(nw_table *table, const nw_preset_options *options,
     }
     const nw_witness *witness;
     for (size_t i = 0; (witness = nw_witness_at(i)) != NULL; i++)
-        nw_table_column(table, NW_COLUMN_NUMBER, witness->name, NULL, NULL);
+        if (has_column(witness))
+            nw_table_column(table, NW_COLUMN_NUMBER, witness->name, NULL, NULL);
+    nw_table_column(table, NW_COLUMN_NUMBER, "lattice", "lattice-t", "lattice-$t$");
+    nw_table_column(table, NW_COLUMN_INTEGER, "t", "t", "$t$");
     size_t points = nw_sweep_points(&grid, NULL);
     for (size_t index = 0; index < points; index++)
         add_row(table, &grid, index, options->digits, norms, context);
     nw_table_note(table, "sigma_j is the sup norm of the j-th derivative of the perfect smoothstep of order r.");
     nw_table_note(table, "Columns of witnesses: the limit of D delta^(n/r) as delta tends to 0, so that Nw(delta; r, n) ~ "
-                         "constant * delta^(-n/r); the largest one wins for small delta.");
+                         "constant * delta^(-n/r); the largest one wins for small delta. lattice-t: the "
+                         "best lattice, and its t.");
     nw_sweep_clear(&grid);
     return NW_OK;
 }

@@ -279,15 +279,16 @@ static nw_status read_network(nw_target *target, bool inner, json_t *object, nw_
     status = nw_network_from_json(&network, document, at, error);
     if (status == NW_OK) {
         int inputs = inner ? target->inputs - target->m1 : target->inputs, outputs = inner ? target->m1 : 1;
-        bool fits = network->layer_count == 2 && network->layers[0].activation == NW_TANH && !network->output_bias &&
+        bool fits = network->layer_count == 2 && !nw_network_is_sparse(network) && network->layers[0].has_bias &&
+                    network->layers[0].activation == NW_TANH && !network->output_bias &&
                     network->inputs == (size_t)inputs && network->outputs == (size_t)outputs &&
                     network->layers[0].units <= NW_MOST_PARTS;
         if (fits) {
             take_network(target, network, inner);
             status = check_sizes(target->ridges, at, error);
         } else {
-            char *what = nw_format("must have %d inputs, one hidden layer of at most %d tanh units, and %d outputs "
-                                   "without a bias",
+            char *what = nw_format("must have %d inputs, one dense hidden layer of at most %d tanh units, and %d "
+                                   "outputs without a bias",
                                    inputs, NW_MOST_PARTS, outputs);
             status = refuse(at, what, error);
             free(what);

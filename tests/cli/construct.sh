@@ -26,6 +26,11 @@ jq_is '[51,100,25,1]' '.results[0].primary.units' made.json
 jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-seed-7.json"' '.results[0].network' made.json
 jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-seed-7.cert.json"' '.results[0].certificate' made.json
 
+builds 45 primary mcshane --target trig:n=1,seed=2 --eps 0.2
+builds 47 primary mcshane --as embedding --target trig:n=2,degree=1,terms=2 --eps 0.5 --save built
+jq_is '"of one task"' '.results[0].built_to_bound' made.json
+jq_is '3' '.results[0] | [.primary.bound, .thm3, .thm4] | map(tonumber) | length' made.json
+
 # Theorem 4 (eps/2 for each of g and f) and Theorem 5, beside their cards.
 builds 33 primary thm4 --target trig:n=2,degree=1,terms=2 --eps 0.2 --save built
 jq_is '[1,1]' '.results[0] | [.m1, .m2]' made.json
@@ -80,6 +85,7 @@ refuses 2 'leave them out' construct kuhn --target trig:n=2 --eps 0.1 --m1 1
 refuses 2 'give --m1' construct thm4 --target trig:n=3 --eps 0.5
 refuses 2 'family product' construct thm5 --target trig:n=2 --eps 0.5
 refuses 2 'take a larger error' construct kuhn --target trig:n=3 --eps 0.005
+refuses 2 'as a network' construct kuhn --target trig:n=2 --eps 0.1 --as embedding
 refuses 2 '--as q' construct kuhn --target trig:n=1 --eps 0.1 --as q
 refuses 2 'expected a number > 0' construct kuhn --target trig:n=1 --eps 0
 refuses 4 'cannot make the folder' construct kuhn --target trig:n=1 --eps 0.1 --save no/such/folder
