@@ -59,6 +59,8 @@ static int compare_at(nw_walk *walk, const double *point, double value)
 {
     arb_t size, other;
     int sign = 0;
+    if (value <= 0)
+        return 1; /* a size */
     arb_init(size);
     arb_init(other);
     arb_set_d(other, value);
