@@ -8,6 +8,8 @@
 #include "rational.h"
 
 static const nw_claim *const claims[] = {
+    &nw_claim_h9,
+    &nw_claim_h10,
     &nw_claim_consistency,
     &nw_claim_h1,
     &nw_claim_h2,
