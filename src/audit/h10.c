@@ -2,10 +2,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "audit/ask.h"
 #include "audit/claim.h"
 #include "audit/h10_row.h"
 #include "audit/marks.h"
 #include "base/memory.h"
+#include "built.h"
 #include "rational.h"
 
 static const nw_evidence_column columns[] = {
@@ -35,13 +37,70 @@ static const nw_evidence_column slope_columns[] = {
 };
 enum { SLOPE_COLUMNS = sizeof slope_columns / sizeof slope_columns[0] };
 
+static const nw_evidence_column further_columns[] = {
+    {.name = "m1", .header = "m1", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "eps", .header = "eps", .kind = NW_EVIDENCE_NUMBER},
+    {.name = "q_sparse", .header = "N_q sparse", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "g", .header = "N_g mcshane", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "g_thm4", .header = "N_g thm4", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "thm3", .header = "thm3", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "thm3_unit", .header = "thm3 l2=1", .kind = NW_EVIDENCE_INTEGER},
+};
+enum { FURTHER_COLUMNS = sizeof further_columns / sizeof further_columns[0] };
+
 /* Denominators of eps; the quick ones first, ended by 0. */
 static const size_t quick_line[] = {2, 3, 5, 8, 12, 20, 0}, full_line[] = {2, 3, 5, 8, 12, 20, 32, 50, 0};
-static const size_t quick_plane[] = {1, 2, 0}, full_plane[] = {1, 2, 3, 4, 0};
+static const size_t quick_plane[] = {1, 2, 3, 0}, full_plane[] = {1, 2, 3, 4, 6, 0};
 
 typedef struct constants {
     fmpq_t sparse, dense, weight;
 } constants;
+
+/* ---- smaller eps, where nothing is built ---- */
+
+static void cell_card(nw_evidence *evidence, nw_result *result)
+{
+    char *digits = result->outcome == NW_PROVED ? fmpq_get_str(NULL, 10, result->lower) : NULL;
+    nw_evidence_cell(evidence, digits != NULL ? nw_copy_text(digits) : NULL);
+    flint_free(digits);
+    nw_result_free(result);
+}
+
+/* q's connections from the count that the built ones are checked against. */
+static void add_further(nw_evidence *evidence, const constants *c, long m1, int digits, nw_context *context)
+{
+    nw_built built;
+    fmpz_t centres, count;
+    fmpq_t primary, unused;
+    nw_built_init(&built);
+    fmpz_init(centres);
+    fmpz_init(count);
+    fmpq_init(primary);
+    fmpq_init(unused);
+    fmpz_ui_pow_ui(centres, 10, (ulong)digits);
+    nw_built_mcshane_primary(&built, centres, m1);
+    nw_built_total(count, &built);
+    nw_evidence_cell(evidence, nw_format("%ld", m1));
+    nw_evidence_cell(evidence, nw_format("1e-%d", digits));
+    nw_cell_integer(evidence, count);
+    cell_card(evidence, nw_ask_card(context, "mcshane", "n=%ld eps=1e-%d", m1, digits));
+    cell_card(evidence, nw_ask_card(context, "thm4", "m1=%ld eps=1e-%d form=constructive activation=relu", m1, digits));
+    cell_card(evidence, nw_ask_card(context, "thm3", "m1=%ld m2=1 eps=1e-%d", m1, digits));
+    cell_card(evidence, nw_ask_card(context, "thm3", "m1=%ld m2=1 eps=1e-%d l2=1", m1, digits));
+    bool known = nw_ask_number(primary, unused, context, "mcshane", "n=%ld eps=1e-%d", m1, digits);
+    fmpq_mul(primary, primary, c->sparse);
+    fmpq_set_fmpz(unused, count);
+    bool less = known && fmpq_cmp(unused, primary) <= 0;
+    nw_evidence_decide(evidence, less ? NW_PROVED : NW_REFUTED,
+                       nw_format("m1 = %ld, eps = 1e-%d: connections of q against those of g", m1, digits));
+    fmpz_clear(centres);
+    fmpz_clear(count);
+    fmpq_clear(primary);
+    fmpq_clear(unused);
+    nw_built_clear(&built);
+}
+
+/* ---- built and certified ---- */
 
 static bool at_most(size_t count, const fmpq_t factor, size_t base, bool reversed)
 {
@@ -154,6 +213,13 @@ static void report(nw_evidence *evidence, nw_embedding_row *rows, size_t count, 
                       SLOPE_COLUMNS);
     add_slopes(evidence, rows, count, 1);
     add_slopes(evidence, rows, count, 2);
+    nw_evidence_begin(evidence, "further", "the same counts at smaller eps, m2 = 1; thm3 with c = 1", further_columns,
+                      FURTHER_COLUMNS);
+    for (long m1 = 1; m1 <= 2; m1++)
+        for (int digits = 2; digits <= 8; digits += 2)
+            add_further(evidence, &c, m1, digits, run->context);
+    nw_evidence_note(evidence, nw_copy_text("thm3 assumes an entrywise norm of at most c for q's first layer; here its "
+                                            "part for e has induced norm 1 and entrywise norm k"));
     fmpq_clear(c.sparse);
     fmpq_clear(c.dense);
     fmpq_clear(c.weight);
