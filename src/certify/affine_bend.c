@@ -127,6 +127,12 @@ static void bend_first(nw_affine *affine, nw_form *form, double low, double high
     bend(affine, form, slope, now->middle, now->middle, now->noise, slope * form->rounding);
 }
 
+/* How far beyond a kink a form may reach by rounding alone. */
+static double nothing_beside(const nw_form *form)
+{
+    return 0x1p-44 * form->size + 2 * form->rounding;
+}
+
 /* What is left of a form that is 0 but for rounding. */
 static void vanish(nw_form *form, double rounding)
 {
@@ -135,7 +141,7 @@ static void vanish(nw_form *form, double rounding)
 
 static void apply_relu(nw_affine *affine, nw_form *form)
 {
-    double low, high, factor, apart, nothing = 0x1p-44 * form->size;
+    double low, high, factor, apart, nothing = nothing_beside(form);
     if (form->rounding == INFINITY)
         return;
     nw_affine_range(affine, &low, &high, form);
@@ -157,7 +163,7 @@ static void apply_relu(nw_affine *affine, nw_form *form)
 /* min(relu(t), 1) = relu(t) - relu(t - 1); where the box reaches over both kinks the chord is better. */
 static void apply_crelu(nw_affine *affine, nw_form *form)
 {
-    double low, high, nothing = 0x1p-44 * form->size;
+    double low, high, nothing = nothing_beside(form);
     if (form->rounding == INFINITY)
         return;
     nw_affine_range(affine, &low, &high, form);
