@@ -136,7 +136,8 @@ static void check_row(nw_evidence *evidence, const nw_embedding_row *row, const 
     nw_evidence_cell(evidence, nw_format("%.4f", (double)row->sparse / (double)row->primary));
     nw_evidence_cell(evidence, nw_format("%.6g", row->error));
     const char *word = nw_evidence_decide(
-        evidence, row->certified, nw_format("m1 = %zu: q(x, e(I)) is within 1/%zu of the target", row->m1, row->centres));
+        evidence, row->certified,
+        nw_format("m1 = %zu: q(x, e(I)) is within 1/%zu of the target", row->m1, row->centres));
     nw_evidence_cell(evidence, nw_copy_text(word));
     nw_evidence_cell(evidence, nw_format("%g", row->largest_weight));
     nw_evidence_cell(evidence, nw_format("%.4g", row->complexity_q));
@@ -205,8 +206,8 @@ static void report(nw_evidence *evidence, nw_embedding_row *rows, size_t count, 
     nw_claim_constant_get(c.sparse, claim, run, "sparse");
     nw_claim_constant_get(c.dense, claim, run, "dense");
     nw_claim_constant_get(c.weight, claim, run, "weight");
-    nw_evidence_begin(evidence, "counts", "q(x, e(I)) made of the mcshane network, counted and certified, m2 = 1", columns,
-                      COLUMNS);
+    nw_evidence_begin(evidence, "counts", "q(x, e(I)) made of the mcshane network, counted and certified, m2 = 1",
+                      columns, COLUMNS);
     for (size_t i = 0; i < count; i++)
         check_row(evidence, &rows[i], &c);
     nw_evidence_begin(evidence, "slopes", "growth from the coarsest eps to the finest (estimates)", slope_columns,
@@ -237,8 +238,8 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
         nw_outcome outcome = evidence->refuted == 0 && evidence->undecided == 0 ? NW_PROVED : NW_UNKNOWN;
         nw_marks_begin(evidence);
         nw_mark_add(evidence, NW_T3_DENSE, "relu", nw_mark_of(outcome, NW_MARK_FAILS), "eps^-m1",
-                    nw_copy_text("the mcshane network is an embedding method with N_q = O(N_g) connections when k may grow; "
-                                 "with k = O(1) the separation is real"));
+                    nw_copy_text("the mcshane network is an embedding method with N_q = O(N_g) connections when k may "
+                                 "grow; with k = O(1) the separation is real"));
         nw_evidence_conclude(evidence, nw_copy_text("with unbounded k and sparse counting the separation of Theorem 3 "
                                                     "disappears"));
     }
@@ -260,19 +261,20 @@ const nw_claim nw_claim_h10 = {
     .id = "H10",
     .title = "Theorem 3's separation is an effect of counting densely: with unbounded k a sparse q is as small as g",
     .statement =
-        "There is an embedding method q(x, e(I)) for all of W(1, m1 + m2), m1 = 1, 2, of error at most eps, whose q has "
-        "bounded weights and at most 8/5 times the connections of the hypernetwork's primary network g, O(eps^-m1): with "
-        "unbounded k and sparse counting the separation of Theorem 3 disappears. Counted densely the same q has order "
-        "eps^(-2 m1) parameters, which is Theorem 3's exponent. With k = O(1) the separation is real: the counting version "
-        "of Theorem 2 proves it without any hypothesis.",
+        "There is an embedding method q(x, e(I)) for all of W(1, m1 + m2), m1 = 1, 2, of error at most eps, whose q "
+        "has bounded weights and at most 8/5 times the connections of the hypernetwork's primary network g, "
+        "O(eps^-m1): with unbounded k and sparse counting the separation of Theorem 3 disappears. Counted densely the "
+        "same q has order eps^(-2 m1) parameters, which is Theorem 3's exponent. With k = O(1) the separation is "
+        "real: the counting version of Theorem 2 proves it without any hypothesis.",
     .method =
-        "q is McShane's extension max_i (e_i - ||x - x_i||) + shift on P^m1 centres, P = 1/eps, and e(I) = (y(x_i, I))_i by "
-        "kuhn networks with 2 P intervals an axis. q is 1-Lipschitz in e in the max norm, for it is a maximum of e_i plus "
-        "functions of x; so the error before the shift lies in an interval of length (1 + L_x)/P + 2 L_I/(2 P) <= (2 - "
-        "sup|y|)/P, L_x + L_I + sup|y| <= 1, and half of it is less than eps. q is built for a trigonometric target, its "
-        "connections are counted beside the cards mcshane (N_g, the same network for one task), thm4 (constructive) and thm3 "
-        "(entrywise norm; l2 feasible, and l2 = 1), and |q(x, e(I)) - y| <= eps is proven over the box. Spectral "
-        "complexities are printed: they are products over the layers, while the Lipschitz constant of q in e is 1.",
+        "q is McShane's extension max_i (e_i - ||x - x_i||) + shift on P^m1 centres, P = 1/eps, and e(I) = (y(x_i, "
+        "I))_i by kuhn networks with 2 P intervals an axis. q is 1-Lipschitz in e in the max norm, for it is a "
+        "maximum of e_i plus functions of x; so the error before the shift lies in an interval of length (1 + L_x)/P "
+        "+ 2 L_I/(2 P) <= (2 - sup|y|)/P, L_x + L_I + sup|y| <= 1, and half of it is less than eps. q is built for a "
+        "trigonometric target, its connections are counted beside the cards mcshane (N_g, the same network for one "
+        "task), thm4 (constructive) and thm3 (entrywise norm; l2 feasible, and l2 = 1), and |q(x, e(I)) - y| <= eps "
+        "is proven over the box. Spectral complexities are printed: they are products over the layers, while the "
+        "Lipschitz constant of q in e is 1.",
     .axes = axes,
     .constants = constants_of,
     .check = check,
