@@ -354,6 +354,45 @@ START_TEST(q_is_the_network_of_one_task)
 }
 END_TEST
 
+/* ---- certified ---- */
+
+static void certified(const char *word, size_t m1, size_t centres)
+{
+    nw_target *target = target_of(word);
+    nw_certify_options options = nw_certify_defaults();
+    nw_enclosure enclosure;
+    nw_error error;
+    nw_status status;
+    options.threshold = 1 / (double)centres;
+    if (m1 == 0) {
+        nw_network *network = build(target, centres);
+        status = nw_certify(&enclosure, network, target, &options, &error);
+        nw_network_free(network);
+    } else {
+        nw_composite *h = build_embedding(target, m1, centres);
+        status = nw_certify_composite(&enclosure, h, target, &options, &error);
+        nw_composite_free(h);
+    }
+    ck_assert_msg(status == NW_OK, "%s: %s", word, error.message);
+    ck_assert_msg(enclosure.outcome == NW_PROVED && enclosure.upper <= options.threshold, "%s, %zu centres: %s", word,
+                  centres, enclosure.reason != NULL ? enclosure.reason : "more than eps");
+    nw_enclosure_clear(&enclosure);
+    nw_target_free(target);
+}
+
+START_TEST(errors_are_proven)
+{
+    certified("bump:r=1,n=1,M=4,signs=seed:1", 0, 10);
+    certified("step:r=1,n=1,M=4,signs=seed:1", 0, 10);
+    certified("trig:r=1,n=1,seed=2", 0, 10);
+    certified("trig:r=1,n=1,seed=2", 0, 20);
+    certified("trig:r=1,n=2,degree=1,seed=2", 0, 4);
+    certified("bump:r=1,n=2,M=2,signs=alternate", 0, 4);
+    certified("trig:r=1,n=2,degree=2,seed=3", 1, 5);
+    certified("step:r=1,n=2,M=2,signs=seed:3", 1, 5);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("mcshane");
@@ -367,5 +406,7 @@ int main(void)
     tests = ct_case(suite, "embedding");
     tcase_add_test(tests, embedding_of_random_targets);
     tcase_add_test(tests, q_is_the_network_of_one_task);
+    tests = ct_case(suite, "certified");
+    tcase_add_test(tests, errors_are_proven);
     return ct_main(suite);
 }

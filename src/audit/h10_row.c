@@ -3,52 +3,34 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "audit/ask.h"
 #include "base/memory.h"
-#include "card.h"
 #include "certify/certificate.h"
 #include "construct/construct.h"
 #include "net/composite_file.h"
 
 /* ---- cards ---- */
 
-/* The card's number at "name value" pairs ended by NULL, as text; "" where it has none. */
-static char *card_number(const char *card, const char *const *values, nw_context *context)
+/* The card's number as text; "" where it has none. */
+static char *number(nw_result *result)
 {
-    nw_setting *setting = nw_setting_new(nw_card_find(card));
-    nw_result *result = NULL;
-    nw_error error;
-    nw_status status = NW_OK;
-    for (; status == NW_OK && *values != NULL; values += 2)
-        status = nw_setting_set(setting, values[0], values[1], &error);
-    if (status == NW_OK)
-        status = nw_evaluate(&result, setting, context, &error);
-    char *text = NULL;
-    if (status == NW_OK && result->outcome == NW_PROVED) {
-        char *digits = fmpq_get_str(NULL, 10, result->lower);
-        text = nw_copy_text(digits);
-        flint_free(digits);
-    }
-    if (result != NULL)
-        nw_result_free(result);
-    nw_setting_free(setting);
-    return text != NULL ? text : nw_copy_text("");
+    char *digits = result->outcome == NW_PROVED ? fmpq_get_str(NULL, 10, result->lower) : NULL;
+    char *text = nw_copy_text(digits != NULL ? digits : "");
+    flint_free(digits);
+    nw_result_free(result);
+    return text;
 }
 
 static void ask_cards(nw_embedding_row *row, nw_context *context)
 {
-    char *eps = nw_format("1/%zu", row->centres), *m1 = nw_format("%zu", row->m1);
-    const char *const mcshane[] = {"n", m1, "eps", eps, NULL};
-    const char *const theorem4[] = {"m1", m1, "eps", eps, "form", "constructive", "activation", "relu", NULL};
-    const char *const theorem3[] = {"m1", m1, "m2", "1", "eps", eps, NULL};
-    const char *const unit[] = {"m1", m1, "m2", "1", "eps", eps, "l2", "1", NULL};
-    char *primary = card_number("mcshane", mcshane, context);
+    size_t m1 = row->m1, p = row->centres;
+    char *primary = number(nw_ask_card(context, "mcshane", "n=%zu eps=1/%zu", m1, p));
     row->primary = (size_t)strtoul(primary, NULL, 10);
-    row->theorem4 = card_number("thm4", theorem4, context);
-    row->theorem3 = card_number("thm3", theorem3, context);
-    row->theorem3_unit = card_number("thm3", unit, context);
+    row->theorem4 =
+        number(nw_ask_card(context, "thm4", "m1=%zu eps=1/%zu form=constructive activation=relu", m1, p));
+    row->theorem3 = number(nw_ask_card(context, "thm3", "m1=%zu m2=1 eps=1/%zu", m1, p));
+    row->theorem3_unit = number(nw_ask_card(context, "thm3", "m1=%zu m2=1 eps=1/%zu l2=1", m1, p));
     free(primary);
-    free(eps);
-    free(m1);
 }
 
 /* ---- weights ---- */

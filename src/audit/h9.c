@@ -54,12 +54,13 @@ static void add_row(nw_evidence *evidence, const nw_emulation_row *row, const fm
     nw_evidence_cell(evidence, nw_format("%.4f", (double)row->plain / both));
     nw_evidence_cell(evidence, nw_format("%.4f", (double)row->literal / both));
     nw_evidence_cell(evidence, nw_format("%.6g", row->error));
-    const char *word = nw_evidence_decide(evidence, row->certified,
-                                          nw_format("w = %zu: the plain network is within 1/%zu of the target", row->terms,
-                                                    row->parts));
+    const char *word = nw_evidence_decide(
+        evidence, row->certified,
+        nw_format("w = %zu: the plain network is within 1/%zu of the target", row->terms, row->parts));
     nw_evidence_cell(evidence, nw_copy_text(word));
-    word = nw_evidence_decide(evidence, row->hyper,
-                              nw_format("w = %zu: the hypernetwork is within 1/%zu of the target", row->terms, row->parts));
+    word = nw_evidence_decide(
+        evidence, row->hyper,
+        nw_format("w = %zu: the hypernetwork is within 1/%zu of the target", row->terms, row->parts));
     nw_evidence_cell(evidence, nw_copy_text(word));
     nw_evidence_decide(evidence, within(row->plain, plain, row),
                        nw_format("w = %zu, eps = 1/%zu: %zu connections of the plain network against %zu of f and g",
@@ -98,8 +99,8 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
     fmpq_init(literal);
     nw_claim_constant_get(plain, claim, run, "plain");
     nw_claim_constant_get(literal, claim, run, "literal");
-    nw_evidence_begin(evidence, "emulation", "plain networks on (x, I) beside the hypernetworks they emulate, m1 = m2 = 1",
-                      columns, COLUMNS);
+    nw_evidence_begin(evidence, "emulation",
+                      "plain networks on (x, I) beside the hypernetworks they emulate, m1 = m2 = 1", columns, COLUMNS);
     nw_status status = add_rows(evidence, run, plain, literal, error);
     fmpq_clear(plain);
     fmpq_clear(literal);
@@ -107,11 +108,12 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
         return status;
     nw_outcome outcome = evidence->refuted == 0 && evidence->undecided == 0 ? NW_PROVED : NW_UNKNOWN;
     nw_marks_begin(evidence);
-    nw_mark_add(evidence, NW_T5_COMPARED, "relu", nw_mark_of(outcome, NW_MARK_FAILS), "N_f + N_g for plain networks too",
-                nw_copy_text("on structured targets a plain network with product gadgets needs a constant times as much as "
-                             "the hypernetwork"));
-    nw_evidence_conclude(evidence, nw_copy_text("on structured targets the plain network is no larger than a constant times "
-                                                "the hypernetwork"));
+    nw_mark_add(evidence, NW_T5_COMPARED, "relu", nw_mark_of(outcome, NW_MARK_FAILS),
+                "N_f + N_g for plain networks too",
+                nw_copy_text("on structured targets a plain network with product gadgets needs a constant times as "
+                             "much as the hypernetwork"));
+    nw_evidence_conclude(evidence, nw_copy_text("on structured targets the plain network is no larger than a constant "
+                                                "times the hypernetwork"));
     return NW_OK;
 }
 
@@ -127,18 +129,20 @@ const nw_claim nw_claim_h9 = {
     .id = "H9",
     .title = "Theorem 5 compares unlike things: on structured targets a plain network does what the hypernetwork does",
     .statement =
-        "Theorem 5 sets an upper bound for structured targets y(x, I) = sum_i a_i(I) b_i(x), i <= w, beside a lower bound for "
-        "all of W(r,m). On the structured targets themselves a plain network on (x, I) reaches the same eps with at most twice "
-        "the connections of the built hypernetwork, N_f + N_g. Even a literal emulation, which computes every weight of g and "
-        "multiplies it by a gadget of four smooth units, needs at most 20/3 times as many.",
+        "Theorem 5 sets an upper bound for structured targets y(x, I) = sum_i a_i(I) b_i(x), i <= w, beside a lower "
+        "bound for all of W(r,m). On the structured targets themselves a plain network on (x, I) reaches the same eps, "
+        "at every eps checked, with at most twice the connections of the built hypernetwork, N_f + N_g. Even a literal emulation, which "
+        "computes every weight of g and multiplies it by a gadget of four smooth units, needs at most 20/3 times as "
+        "many.",
     .method =
-        "The plain network has relu hinges in x and in I, the w interpolants of a_i and of b_i as linear units, and w gadgets u "
-        "v = ((u + v)^2 - (u - v)^2)/4 whose squares are interpolated linearly: the interpolant of s^2 on knots at distance h "
-        "lies in [s^2, s^2 + h^2/4], so a gadget errs by at most h^2/16, and sqrt(w/eps) knots are enough, fewer than the 1/eps "
-        "of the interpolants. Nine tenths of eps go to the interpolation, one to the gadgets. It is built for product targets, "
-        "counted and certified, and so is the hypernetwork of thm5 with 1/eps intervals. Literally, f is kept (N_f), g's M + 1 "
-        "hinges cost 2 each and 2 carries through f's two linear layers, and a product (s(b + h(u+v)) + s(b - h(u+v)) - s(b + "
-        "h(u-v)) - s(b - h(u-v)))/(4 h^2 s''(b)) of a weight and a unit 16: 20 (M + 1) = 20/3 N_g, to any accuracy as h falls.",
+        "The plain network has relu hinges in x and in I, the w interpolants of a_i and of b_i as linear units, and w "
+        "gadgets u v = ((u + v)^2 - (u - v)^2)/4 whose squares are interpolated linearly: the interpolant of s^2 on "
+        "knots at distance h lies in [s^2, s^2 + h^2/4], so a gadget errs by at most h^2/16, and about sqrt(w/eps) "
+        "knots are enough, fewer than the 1/eps of the interpolants. Nine tenths of eps go to the interpolation, one to the "
+        "gadgets. It is built for product targets, counted and certified, and so is the hypernetwork of thm5 with "
+        "1/eps intervals. Literally, f is kept (N_f), g's M + 1 hinges cost 2 each and 2 carries through f's two "
+        "linear layers, and a product (s(b + h(u+v)) + s(b - h(u+v)) - s(b + h(u-v)) - s(b - h(u-v)))/(4 h^2 s''(b)) "
+        "of a weight and a unit 16: 20 (M + 1) = 20/3 N_g, to any accuracy as h falls.",
     .axes = axes,
     .constants = constants,
     .check = check,

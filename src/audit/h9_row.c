@@ -2,10 +2,9 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "audit/ask.h"
 #include "base/memory.h"
-#include "card.h"
 #include "certify/certificate.h"
 #include "construct/construct.h"
 #include "construct/gadget.h"
@@ -13,32 +12,15 @@
 
 /* ---- the card ---- */
 
-static nw_status ask_theorem5(nw_emulation_row *row, double norm, nw_context *context, nw_error *error)
+static void ask_theorem5(nw_emulation_row *row, double norm, nw_context *context)
 {
-    char *eps = nw_format("1/%zu", row->parts), *w = nw_format("%zu", row->terms);
-    char *c = nw_format("%.0f", fmax(1, ceil(norm)));
-    const char *const values[] = {"m1", "1", "m2", "1", "eps", eps, "w", w, "c", c, "activation", "relu"};
-    nw_setting *setting = nw_setting_new(nw_card_find("thm5"));
-    nw_result *result = NULL;
-    nw_status status = NW_OK;
-    for (size_t i = 0; status == NW_OK && i < sizeof values / sizeof values[0]; i += 2)
-        status = nw_setting_set(setting, values[i], values[i + 1], error);
-    if (status == NW_OK)
-        status = nw_evaluate(&result, setting, context, error);
-    if (status == NW_OK) {
-        char *digits = fmpq_get_str(NULL, 10, result->upper);
-        row->theorem5 = nw_copy_text(digits);
-        flint_free(digits);
-        for (size_t i = 0; i < result->detail_count; i++)
-            if (strcmp(result->details[i].name, "N_g") == 0)
-                row->theorem5_g = nw_copy_text(result->details[i].text);
-        nw_result_free(result);
-    }
-    nw_setting_free(setting);
-    free(eps);
-    free(w);
-    free(c);
-    return status;
+    nw_result *result = nw_ask_card(context, "thm5", "m1=1 m2=1 eps=1/%zu w=%zu c=%.0f activation=relu", row->parts,
+                                    row->terms, fmax(1, ceil(norm)));
+    char *digits = fmpq_get_str(NULL, 10, result->upper);
+    row->theorem5 = nw_copy_text(digits);
+    row->theorem5_g = nw_copy_text(nw_ask_detail(result, "N_g"));
+    flint_free(digits);
+    nw_result_free(result);
 }
 
 /* ---- proofs ---- */
@@ -108,7 +90,7 @@ static nw_status run_hyper(nw_emulation_row *row, const nw_target *target, const
     if (status == NW_OK) {
         row->hyper = enclosure.outcome;
         nw_enclosure_clear(&enclosure);
-        status = ask_theorem5(row, norm, run->context, error);
+        ask_theorem5(row, norm, run->context);
     }
     nw_composite_free(composite);
     return status;

@@ -8,8 +8,8 @@
 
 /* ---- the factors of the terms ---- */
 
-/* Values at the nodes of both grids, row i for term i, scaled so that |u| and |v| have the same bound R = sqrt(A B), A and B
- * the largest of |a_i| and |b_i|. */
+/* Values at the nodes of both grids, row i for term i, scaled so that |u| and |v| have the same bound R = sqrt(A B),
+ * A and B the largest of |a_i| and |b_i|. */
 typedef struct factors {
     size_t terms;
     double *task, *x;
@@ -65,8 +65,9 @@ static void take_factors(factors *made, const nw_kuhn *g, const nw_kuhn *f, cons
 
 /* ---- gadgets ---- */
 
-/* On knots at distance h the interpolant of s^2 lies in [s^2, s^2 + h^2/4], so a quarter of the difference of two of them
- * errs by at most h^2/16.  u + v and u - v are in [-2 R, 2 R]: h = 4 R/K, and K = R sqrt(terms/accuracy) pieces do. */
+/* On knots at distance h the interpolant of s^2 lies in [s^2, s^2 + h^2/4], so a quarter of the difference of two of
+ * them errs by at most h^2/16.  u + v and u - v are in [-2 R, 2 R]: h = 4 R/K, and K = R sqrt(terms/accuracy) pieces
+ * do. */
 static size_t pieces(double bound, size_t terms, double accuracy)
 {
     double count = ceil(bound * sqrt((double)terms / accuracy));
@@ -86,7 +87,8 @@ static void squares(nw_builder *builder, size_t u, size_t v, double bound, size_
         }
 }
 
-/* s_0^2 + (s_0 + s_1) relu(s - s_0) + sum over k >= 1 of 2 h relu(s - s_k), the first of which cancels in the difference */
+/* s_0^2 + (s_0 + s_1) relu(s - s_0) + sum over k >= 1 of 2 h relu(s - s_k), the first of which cancels in the
+ * difference */
 static void differences(nw_builder *builder, size_t first, double bound, size_t count)
 {
     double h = 4 * bound / (double)count;

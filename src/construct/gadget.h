@@ -13,9 +13,10 @@
 nw_status nw_construct_gadgets(nw_network **network, const nw_target *target, size_t intervals, size_t task_intervals,
                                double accuracy, nw_error *error);
 
-/* Connections of a plain network that emulates literally, with a gadget for each of the `fed` weights that f produces: f
- * as it is; g's hidden units, weight and bias each, carried through f's two linear layers; for each product of a weight
- * and a unit four smooth units in a second difference, of three connections and an output weight each. */
+/* Connections of a plain network that emulates literally, with a gadget for each of the `fed` weights that f
+ * produces: f as it is; g's hidden units, weight and bias each, carried through f's two linear layers; for each
+ * product of a weight and a unit four smooth units in a second difference, of three connections and an output weight
+ * each. */
 size_t nw_gadgets_literal_count(size_t f_connections, size_t fed);
 
 #endif
