@@ -9,6 +9,7 @@
 
 static const nw_claim *const claims[] = {
     &nw_claim_consistency,
+    &nw_claim_witnesses,
 };
 
 const nw_claim *nw_claim_at(size_t index)
