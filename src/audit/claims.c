@@ -9,6 +9,7 @@
 
 static const nw_claim *const claims[] = {
     &nw_claim_consistency,
+    &nw_claim_witnesses,
     &nw_claim_h1,
     &nw_claim_h2,
     &nw_claim_h3,
