@@ -140,6 +140,14 @@ static bool derive_other_depth(fmpq_t x, const nw_audit_point *point, const nw_a
     return other != NULL && nw_audit_detail(x, other, "depth");
 }
 
+static bool derive_other_layers(fmpq_t x, const nw_audit_point *point, const nw_audit_value *other)
+{
+    if (!derive_other_depth(x, point, other))
+        return false;
+    fmpz_add(fmpq_numref(x), fmpq_numref(x), fmpq_denref(x)); /* the output */
+    return true;
+}
+
 static bool derive_twice(fmpq_t x, const nw_audit_point *point, const nw_audit_value *other)
 {
     (void)other;
@@ -188,7 +196,9 @@ static const struct derived {
     {"kuhn-complexity", AXIS(NW_AXIS_M) | AXIS(NW_EPS), derive_complexity},
     {"ramp-weight", AXIS(NW_EPS), derive_ramp_weight},
     {"ramp-width", AXIS(NW_EPS), derive_ramp_width},
+    {"mcshane-first", AXIS(NW_EPS), derive_ramp_width}, /* P hinges and a carry: as many as ramps */
     {"other-depth", 0, derive_other_depth},
+    {"other-layers", 0, derive_other_layers},
     {"2eps", AXIS(NW_EPS), derive_twice},
     {"alpha*eps", AXIS(NW_EPS) | AXIS(NW_ALPHA), derive_alpha},
     {"2alpha*eps", AXIS(NW_EPS) | AXIS(NW_ALPHA), derive_twice_alpha},
@@ -317,6 +327,23 @@ bool nw_view_tanh2_g_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value
     fmpz_clear(first);
     fmpz_clear(second);
     fmpz_clear(count);
+    return found;
+}
+
+bool nw_view_mcshane_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point)
+{
+    fmpz_t width, depth, inputs;
+    fmpz_init(width);
+    fmpz_init(depth);
+    fmpz_init_set_si(inputs, nw_audit_point_integer(point, NW_AXIS_M));
+    bool found = integer_detail(width, value, "width") && integer_detail(depth, value, "depth");
+    if (found) {
+        nw_dense_parameters(width, inputs, width, fmpz_get_si(depth), false);
+        set_exact(low, high, width);
+    }
+    fmpz_clear(width);
+    fmpz_clear(depth);
+    fmpz_clear(inputs);
     return found;
 }
 

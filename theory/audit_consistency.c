@@ -45,9 +45,10 @@ static const char complexity[] =
     "<= l2 is open";
 
 static const nw_audit_pair pairs[] = {
-    /* kuhn, ramp and tanh2 depend on the target through averages and values of it, which are linear in it. */
+    /* kuhn, ramp, mcshane and tanh2 depend on the target through averages and values of it, which are linear in it. */
     {SIDE("nwidth", "r n=m eps"), SIDE("kuhn", "n=m eps"), NULL},
     {SIDE("nwidth", "r n=m eps"), SIDE("ramp", "n=m eps"), NULL},
+    {SIDE("nwidth", "r n=m eps"), SIDE("mcshane", "n=m eps"), NULL},
     {SIDE("nwidth", "r n=m eps"), SIDE("tanh2", "r n=m eps"), NULL},
     {SIDE("nwidth", "r n=m eps"), SIDE("syz", "r n=m eps"), jumps},
     {SIDE("nwidth", "r n=m eps"), SIDE("lsyz", "r n=m eps"), jumps},
@@ -59,6 +60,7 @@ static const nw_audit_pair pairs[] = {
      * numbers, so these must lie below as well, whatever becomes of the other hypotheses. */
     {SIDE("thm1", "r m1=m m2=0 eps alpha"), SIDE("kuhn", "n=m eps"), NULL},
     {SIDE("thm1", "r m1=m m2=0 eps alpha"), SIDE("ramp", "n=m eps"), NULL},
+    {SIDE("thm1", "r m1=m m2=0 eps alpha"), SIDE("mcshane", "n=m eps"), NULL},
     {SIDE("thm1", "r m1=m m2=0 eps alpha"), SIDE("tanh2", "r n=m eps"), NULL},
     {NAMED("thm1", "r m1=m m2=0 eps alpha=1", "thm1 alpha=1"), SIDE("syz", "r n=m eps"), jumps},
     {NAMED("thm1", "r m1=m m2=0 eps alpha=3", "thm1 alpha=3"), SIDE("syz", "r n=m eps"), not_covered},
@@ -73,6 +75,7 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("bits", "r n=m eps bits"), SIDE("kuhn", "n=m eps"), real_weights},
     {SIDE("bits", "r n=m eps bits"), SIDE("ramp", "n=m eps"), real_weights},
+    {SIDE("bits", "r n=m eps bits"), SIDE("mcshane", "n=m eps"), real_weights},
     {SIDE("bits", "r n=m eps bits"), SIDE("tanh2", "r n=m eps"), real_weights},
     {SIDE("bits", "r n=m eps bits"), SIDE("syz", "r n=m eps"), real_weights},
     {SIDE("bits", "r n=m eps bits"), SIDE("lsyz", "r n=m eps"), real_weights},
@@ -84,6 +87,8 @@ static const nw_audit_pair pairs[] = {
     {SIDE("capacity", "r n=m eps activation depth=@kuhn-depth"),
      VIEW("kuhn", "n=m eps activation", nw_view_kuhn_padded, "kuhn, padded"), NULL},
     {SIDE("capacity", "r n=m eps activation=crelu depth=1"), SIDE("ramp", "n=m eps"), NULL},
+    {SIDE("capacity", "r n=m eps activation=relu depth=@other-depth"),
+     VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane, padded"), NULL},
     {SIDE("capacity", "r n=m eps activation=crelu depth=2"), SIDE("tanh2", "r n=m eps"), piecewise},
     {SIDE("capacity", "r n=m eps activation=relu depth=@other-depth"), SIDE("syz", "r n=m eps"), NULL},
     {SIDE("capacity", "r n=m eps activation=relu depth=3"), SIDE("lsyz", "r n=m eps"), very_deep},
@@ -95,6 +100,7 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("capacity-tanh1", "r n=m eps"), SIDE("kuhn", "n=m eps"), sigmoidal},
     {SIDE("capacity-tanh1", "r n=m eps"), SIDE("ramp", "n=m eps"), sigmoidal},
+    {SIDE("capacity-tanh1", "r n=m eps"), SIDE("mcshane", "n=m eps"), sigmoidal},
     {SIDE("capacity-tanh1", "r n=m eps"), SIDE("tanh2", "r n=m eps"), one_layer},
     {SIDE("capacity-tanh1", "r n=m eps"), SIDE("syz", "r n=m eps"), sigmoidal},
     {SIDE("capacity-tanh1", "r n=m eps"), SIDE("lsyz", "r n=m eps"), sigmoidal},
@@ -103,6 +109,7 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("capacity-sigmoid", "r n=m eps depth"), SIDE("kuhn", "n=m eps"), sigmoidal},
     {SIDE("capacity-sigmoid", "r n=m eps depth"), SIDE("ramp", "n=m eps"), sigmoidal},
+    {SIDE("capacity-sigmoid", "r n=m eps depth"), SIDE("mcshane", "n=m eps"), sigmoidal},
     {SIDE("capacity-sigmoid", "r n=m eps depth=2"),
      VIEW("tanh2", "r n=m eps", nw_view_tanh2_padded, "tanh2, padded"), NULL},
     {SIDE("capacity-sigmoid", "r n=m eps depth"), SIDE("syz", "r n=m eps"), sigmoidal},
@@ -115,6 +122,7 @@ static const nw_audit_pair pairs[] = {
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("kuhn", "n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound=@ramp-weight width=@ramp-width"), SIDE("ramp", "n=m eps"),
      NULL},
+    {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("mcshane", "n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=tanh weight-bound width=50"), SIDE("tanh2", "r n=m eps"), bounded_weights},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("syz", "r n=m eps"), deeper},
     {SIDE("entropy", "r n=m eps activation=crelu weight-bound width=50"), SIDE("lsyz", "r n=m eps"), deeper},
@@ -131,11 +139,16 @@ static const nw_audit_pair pairs[] = {
      * These norms are so large that thm2 is vacuous there.  But the proofs need of C(q) <= l2 only that q changes
      * by at most l2 times the 1-norm of a change of e, and of the first layer that its norm times l2 bounds the
      * same for changes of each coordinate.  A kuhn network of a target in W(1,m) is 1-Lipschitz in the 1-norm, and
-     * the kuhn networks that replace e stay in [-1,1], so l2 = 1, and c l2 = k, serve as well. */
+     * the kuhn networks that replace e stay in [-1,1], so l2 = 1, and c l2 = k, serve as well.
+     *
+     * So is the mcshane network, for m1 = m2 = 1: 1-Lipschitz in the max norm, and with alpha = 1, for relu.  Its first
+     * layer takes I in with P + 1 weights of size 1, and what follows changes by at most twice their 1-norm. */
     {SIDE("thm2", "m1 m2 eps alpha activation k=m2 l1=1 l2=@kuhn-complexity layers=@kuhn-layers"),
      NAMED("kuhn", "n=m eps activation", "kuhn as q(x,I)"), NULL},
     {NAMED("thm2", "m1 m2 eps alpha activation k=m2 l1=1 l2=1 layers=@kuhn-layers", "thm2 l2=1"),
      NAMED("kuhn", "n=m eps activation", "kuhn as 1-Lipschitz q"), NULL},
+    {NAMED("thm2", "m1 m2 eps alpha=1 activation=relu k=m2 l1=1 l2=1 layers=@other-layers", "thm2 alpha=1 l2=1"),
+     NAMED("mcshane", "n=m eps", "mcshane as 1-Lipschitz q"), NULL},
     {SIDE("thm2", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm2", "m1 m2 eps alpha activation=tanh k=m2"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"), complexity},
     {SIDE("thm2", "m1 m2 eps alpha=1 activation=relu k=m2"), NAMED("syz", "n=m eps", "syz as q(x,I)"), jumps},
@@ -147,6 +160,9 @@ static const nw_audit_pair pairs[] = {
      NAMED("kuhn", "n=m eps activation", "kuhn as q(x,I)"), NULL},
     {NAMED("thm3", "m1 m2 eps alpha activation norm l1=1 c=m2 l2=1 layers=@kuhn-layers", "thm3 c=m2 l2=1"),
      NAMED("kuhn", "n=m eps activation", "kuhn as 1-Lipschitz q"), NULL},
+    {NAMED("thm3", "m1 m2 eps alpha=1 activation=relu norm l1=1 c=m2 l2=1 layers=@other-layers",
+           "thm3 alpha=1 c=m2 l2=1"),
+     NAMED("mcshane", "n=m eps", "mcshane as 1-Lipschitz q"), NULL},
     {SIDE("thm3", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm3", "m1 m2 eps alpha activation=tanh"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"), complexity},
     {SIDE("thm3", "m1 m2 eps alpha=1 activation=relu"), NAMED("syz", "n=m eps", "syz as q(x,I)"), jumps},
@@ -156,6 +172,8 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("thm2-counting", "m1 m2 eps activation k=m2 l1=1 l2=1 layers=@kuhn-layers"),
      VIEW("kuhn", "n=m eps activation", nw_view_kuhn_padded, "kuhn as q, padded"), NULL},
+    {NAMED("thm2-counting", "m1 m2 eps activation=relu k=m2 l1=1 l2=1 layers=@other-layers", "thm2-counting l2=1"),
+     VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane as q, padded"), NULL},
     {SIDE("thm2-counting", "m1 m2 eps activation k l2"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm2-counting", "m1 m2 eps activation=tanh k=m2 layers=3"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"),
      complexity},
@@ -166,6 +184,9 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("thm3-counting", "m1 m2 eps l1=1 c=@kuhn-first l2=@kuhn-later layers=@kuhn-layers"),
      VIEW("kuhn", "n=m eps", nw_view_kuhn_padded, "kuhn as q, padded"), NULL},
+    {NAMED("thm3-counting", "m1 m2 eps activation=relu l1=1 c=@mcshane-first l2=2 layers=@other-layers",
+           "thm3-counting l2=2"),
+     VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane as q, padded"), NULL},
     {SIDE("thm3-counting", "m1 m2 eps l2=1"), SIDE("ramp", "n=m eps"), one_input},
     {NAMED("thm3-counting", "m1=2 m2=1 eps activation=tanh layers=3", "thm3-counting, m1=2 m2=1"),
      NAMED("tanh2", "n=3 eps", "tanh2 as q(x,I)"), complexity},
@@ -220,6 +241,8 @@ static const nw_audit_order orders[] = {
     {SIDE("ramp", "n=m eps"), NW_EQUAL, SIDE("kuhn", "n=m eps"), "ramps and hinges cost the same"},
     {SIDE("kuhn", "n=m eps"), NW_AT_MOST, VIEW("kuhn", "n=m eps", nw_view_kuhn_padded, "kuhn, padded"),
      "padding adds connections"},
+    {SIDE("mcshane", "n=m eps"), NW_AT_MOST, VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane, padded"),
+     "padding adds connections"},
     {SIDE("tanh2", "r n=m eps"), NW_AT_MOST, VIEW("tanh2", "r n=m eps", nw_view_tanh2_padded, "tanh2, padded"),
      "padding adds connections"},
     {NAMED("thm4", "r=1 m1 eps a activation=crelu", "thm4 crelu"), NW_EQUAL,
@@ -267,6 +290,7 @@ static const nw_audit_series series[] = {
     {SIDE("thm5", "r m1 m2 eps w activation"), NULL, 0},
     {SIDE("kuhn", "n=m eps activation"), NULL, 0},
     {SIDE("ramp", "n=m eps"), NULL, 0},
+    {SIDE("mcshane", "n=m eps"), NULL, 0},
     {SIDE("tanh2", "r n=m eps"), NULL, 0},
     {NAMED("separation", "m1 m2 eps alpha activation k l2=feasible layers form=paper", "separation paper"), a_ratio, 0},
     {NAMED("separation", "m1 m2 eps activation=crelu l2=feasible form=constructive", "separation constructive"),

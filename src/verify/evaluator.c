@@ -15,27 +15,27 @@ static bool shallow(const nw_plain_network *network)
 /* factor * network, a network with one output and at most one hidden layer, as units of the sums. */
 static void add_units(nw_evaluator *evaluator, const nw_plain_network *network, const arb_t factor)
 {
-    size_t inputs = network->inputs, last = network->layer_count - 1;
+    size_t inputs = network->inputs, last = network->layer_count - 1, base = evaluator->sum.count;
     slong prec = evaluator->domain.prec;
+    nw_unit_sum *sum = &evaluator->sum;
     arb_t value;
     arb_init(value);
     for (size_t j = 0; j < network->units[0]; j++) {
-        nw_curve_kind kind = (nw_curve_kind)network->activation[0];
-        nw_unit_sum *sum = nw_curve_is_linear(kind) ? &evaluator->broken : &evaluator->smooth;
-        size_t unit = nw_unit_sum_add(sum, kind);
-        for (size_t i = 0; i < inputs; i++)
-            arb_set_d(sum->slopes + unit * inputs + i, network->weights[0][j * inputs + i]);
-        if (network->biases[0] != NULL)
-            arb_set_d(sum->offsets + unit, network->biases[0][j]);
-        if (last == 0) {
+        nw_row row = nw_plain_row(network, 0, j);
+        size_t unit = nw_unit_sum_add(sum, (nw_curve_kind)network->activation[0]);
+        for (size_t i = 0; i < row.count; i++)
+            arb_set_d(sum->slopes + unit * inputs + nw_row_source(&row, i), row.weight[i]);
+        arb_set_d(sum->offsets + unit, row.bias);
+        if (last == 0)
             arb_set(sum->outers + unit, factor);
-        } else {
-            arb_set_d(value, network->weights[1][j]);
-            arb_mul(sum->outers + unit, value, factor, prec);
-        }
     }
-    if (last == 1 && network->biases[1] != NULL) {
-        arb_set_d(value, network->biases[1][0]);
+    if (last == 1) {
+        nw_row row = nw_plain_row(network, 1, 0);
+        for (size_t i = 0; i < row.count; i++) {
+            arb_set_d(value, row.weight[i]);
+            arb_mul(sum->outers + base + nw_row_source(&row, i), value, factor, prec);
+        }
+        arb_set_d(value, row.bias);
         arb_addmul(evaluator->constant, value, factor, prec);
     }
     arb_clear(value);
@@ -46,7 +46,7 @@ static void add_waves(nw_evaluator *evaluator)
 {
     const nw_subject *subject = &evaluator->stated->subject;
     slong prec = evaluator->domain.prec;
-    nw_unit_sum *sum = &evaluator->smooth;
+    nw_unit_sum *sum = &evaluator->sum;
     arb_t pi;
     arb_init(pi);
     arb_const_pi(pi, prec);
@@ -103,6 +103,40 @@ static void prepare_subject(nw_evaluator *evaluator)
     }
 }
 
+/* Whether all of the claim's networks are piecewise linear, and joined in a way that the graph can follow. */
+static bool piecewise_linear(const nw_statement *stated)
+{
+    bool linear = nw_plain_network_is_linear(&stated->network);
+    if (stated->form == NW_CLAIM_EMBEDDING)
+        return linear && nw_plain_network_is_linear(&stated->task);
+    return stated->form == NW_CLAIM_PLAIN ? linear : nw_is_bilinear(stated);
+}
+
+static void prepare_graph(nw_evaluator *evaluator)
+{
+    const nw_statement *stated = evaluator->stated;
+    const nw_plain_network *network = &stated->network, *task = &stated->task;
+    nw_graph *graph = &evaluator->graph;
+    size_t m1 = (size_t)stated->m1, *inputs = nw_alloc(network->inputs + NW_VERIFY_AXES, sizeof *inputs);
+    nw_graph_init(graph, stated->inputs);
+    for (size_t a = 0; a < (size_t)stated->inputs; a++)
+        inputs[a] = a;
+    if (stated->form == NW_CLAIM_HYPERNETWORK) {
+        evaluator->bilinear = nw_alloc(1, sizeof *evaluator->bilinear);
+        nw_bilinear_init(evaluator->bilinear, stated, graph);
+    } else {
+        if (stated->form == NW_CLAIM_EMBEDDING) {
+            size_t first = nw_graph_add(graph, task, task->layer_count, inputs + m1);
+            for (size_t o = 0; o < task->outputs; o++)
+                inputs[m1 + o] = first + o;
+        }
+        evaluator->output = nw_graph_add(graph, network, network->layer_count, inputs);
+    }
+    free(inputs);
+    evaluator->settling = nw_alloc(1, sizeof *evaluator->settling);
+    nw_settling_init(evaluator->settling, graph, evaluator->domain.prec);
+}
+
 /* Piecewise linear networks against splines are polynomials of a low degree on every piece. */
 static int useful_degree(const nw_statement *stated)
 {
@@ -110,10 +144,8 @@ static int useful_degree(const nw_statement *stated)
     bool grid = subject->family == NW_SUBJECT_BUMP || subject->family == NW_SUBJECT_STEP;
     if (stated->form != NW_CLAIM_PLAIN)
         return NW_VERIFY_DEGREE;
-    int degree = grid ? subject->order * subject->inputs : NW_VERIFY_DEGREE;
-    for (size_t k = 0; k < stated->network.layer_count; k++)
-        if (!nw_curve_is_linear((nw_curve_kind)stated->network.activation[k]))
-            degree = NW_VERIFY_DEGREE;
+    int degree = grid && nw_plain_network_is_linear(&stated->network) ? subject->order * subject->inputs
+                                                                      : NW_VERIFY_DEGREE;
     return degree < NW_VERIFY_DEGREE ? degree : NW_VERIFY_DEGREE;
 }
 
@@ -123,12 +155,13 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
     evaluator->stated = stated;
     evaluator->degree = useful_degree(stated);
     nw_domain_init(&evaluator->domain, stated->inputs, prec);
-    nw_unit_sum_init(&evaluator->smooth, stated->inputs, NW_VERIFY_DEGREE);
-    nw_unit_sum_init(&evaluator->broken, stated->inputs, 1);
+    nw_unit_sum_init(&evaluator->sum, stated->inputs);
     arb_init(evaluator->constant);
     arb_init(evaluator->amplitude);
     arb_set_d(evaluator->amplitude, stated->subject.amplitude);
-    if (stated->form != NW_CLAIM_PLAIN) {
+    if (piecewise_linear(stated)) {
+        prepare_graph(evaluator);
+    } else if (stated->form != NW_CLAIM_PLAIN) {
         evaluator->composed = nw_alloc(1, sizeof *evaluator->composed);
         nw_composed_init(evaluator->composed, stated, &evaluator->domain);
     } else if (shallow(&stated->network)) {
@@ -141,8 +174,7 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
         evaluator->network = layered_new(&stated->network, &evaluator->domain, 0);
     }
     prepare_subject(evaluator);
-    nw_unit_sum_settle(&evaluator->smooth, &evaluator->domain);
-    nw_unit_sum_settle(&evaluator->broken, &evaluator->domain);
+    nw_unit_sum_settle(&evaluator->sum, &evaluator->domain);
     return evaluator;
 }
 
@@ -157,8 +189,7 @@ void nw_evaluator_free(nw_evaluator *evaluator)
 {
     if (evaluator == NULL)
         return;
-    nw_unit_sum_clear(&evaluator->smooth);
-    nw_unit_sum_clear(&evaluator->broken);
+    nw_unit_sum_clear(&evaluator->sum);
     arb_clear(evaluator->constant);
     arb_clear(evaluator->amplitude);
     layered_free(evaluator->network);
@@ -166,6 +197,14 @@ void nw_evaluator_free(nw_evaluator *evaluator)
     if (evaluator->composed != NULL)
         nw_composed_clear(evaluator->composed);
     free(evaluator->composed);
+    if (evaluator->settling != NULL) {
+        nw_settling_clear(evaluator->settling);
+        nw_graph_clear(&evaluator->graph);
+    }
+    free(evaluator->settling);
+    if (evaluator->bilinear != NULL)
+        nw_bilinear_clear(evaluator->bilinear);
+    free(evaluator->bilinear);
     if (evaluator->grid != NULL)
         nw_mesh_clear(evaluator->grid);
     free(evaluator->grid);
@@ -249,6 +288,26 @@ static bool subject_form(nw_evaluator *evaluator, nw_centred *out)
     return false;
 }
 
+/* form += N */
+static void graph_form(nw_evaluator *evaluator, nw_centred *form)
+{
+    nw_settling *settling = evaluator->settling;
+    nw_domain *domain = &evaluator->domain;
+    arb_t one;
+    evaluator->hint = (nw_kink_hint){0};
+    if (evaluator->bilinear != NULL) {
+        nw_settling_run(settling, domain, evaluator->bilinear->roots, evaluator->bilinear->root_count);
+        nw_bilinear_form(evaluator->bilinear, settling, domain, form, &evaluator->hint);
+        return;
+    }
+    nw_settling_run(settling, domain, &evaluator->output, 1);
+    arb_init(one);
+    arb_one(one);
+    nw_adjoint_add(&settling->adjoint, evaluator->output, one);
+    nw_settling_sum(settling, domain, form, &evaluator->hint);
+    arb_clear(one);
+}
+
 /* e on the domain's box. */
 static const nw_centred *error_form(nw_evaluator *evaluator)
 {
@@ -256,8 +315,9 @@ static const nw_centred *error_form(nw_evaluator *evaluator)
     domain->taken = 0;
     nw_centred *error = nw_centred_take(domain), *part = nw_centred_take(domain);
     arb_set(error->c, evaluator->constant);
-    nw_unit_sum_form(&evaluator->smooth, domain, error);
-    nw_unit_sum_form(&evaluator->broken, domain, error);
+    nw_unit_sum_form(&evaluator->sum, domain, error);
+    if (evaluator->settling != NULL)
+        graph_form(evaluator, error);
     if (evaluator->network != NULL) {
         nw_layered_forms(evaluator->network, domain, &part);
         nw_centred_add(domain, error, error, part);

@@ -2,6 +2,7 @@
 #ifndef NW_VERIFY_EVALUATOR_H
 #define NW_VERIFY_EVALUATOR_H
 
+#include "verify/bilinear.h"
 #include "verify/composed.h"
 #include "verify/mesh.h"
 #include "verify/unit_sum.h"
@@ -10,11 +11,18 @@ typedef struct nw_evaluator {
     const nw_statement *stated;
     nw_domain domain;
     int degree;                 /* that serves a box */
-    nw_unit_sum smooth, broken; /* units of the network and waves of the target, summed together */
+    nw_unit_sum sum;            /* units of a shallow network and waves of the target, summed together */
     arb_t constant, amplitude;
-    nw_layered *network, *subject; /* NULL where the sums have them */
-    nw_composed *composed;         /* NULL: a network by itself */
-    nw_mesh *grid;                 /* bump and step */
+    /* The network is in one of these, or in the sum. */
+    nw_settling *settling; /* piecewise linear */
+    nw_layered *network;   /* of several layers */
+    nw_composed *composed;
+    nw_graph graph;          /* of settling */
+    size_t output;           /* its node */
+    nw_bilinear *bilinear;   /* NULL: one output is all */
+    nw_kink_hint hint;       /* on the last box */
+    nw_layered *subject;     /* NULL where the sum has it */
+    nw_mesh *grid;           /* bump and step */
 } nw_evaluator;
 
 nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec);
