@@ -635,9 +635,8 @@ START_TEST(cuts_along_kinks)
     nw_region_set(&region, 2, NULL, NULL);
     nw_cells cells;
     nw_cells_find(&cells, &composite, target, &region, 20000000);
-    ck_assert_uint_eq(cells.cut_count[0], 9 + 14 - 4); /* k/10 and k/15 meet four times inside */
-    ck_assert_uint_eq(cells.cut_count[1], 9);          /* the first layer only carries the second input on */
-    for (int axis = 0; axis < 2; axis++) {
+    for (int axis = 0; axis < 2; axis++) { /* the first layer only carries the second input on */
+        ck_assert_uint_eq(cells.cut_count[axis], 9 + 14 - 4); /* k/10 and k/15 meet four times inside */
         for (size_t i = 0; i + 1 < cells.cut_count[axis]; i++)
             ck_assert_double_gt(cells.cuts[axis][i + 1] - cells.cuts[axis][i], 0.06);
     }
