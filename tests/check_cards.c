@@ -57,6 +57,7 @@ static const card_case cases[] = {
      {"n=20 weight-bound=100 width=50 eps=1e-1000", "n=6 r=12 weight-bound=100 width=50 eps=1e-6", NULL, NULL}},
     {"kuhn", "n=3", NULL, NULL, 100, 200, 0.001, {"n=20 eps=1e-1000", "n=4096 eps=1e-3", NULL, NULL}},
     {"ramp", "", NULL, NULL, 100, 200, 0.001, {"eps=1e-1000", "eps=1e-10000", NULL, NULL}},
+    {"mcshane", "n=2", NULL, NULL, 100, 200, 0.001, {"n=1 eps=1e-10000", "n=2 eps=1e-1000", NULL, NULL}},
     {"tanh2", "r=3 n=2", NULL, NULL, 100, 200, 0.001,
      {"n=20 r=12 eps=1e-1000", "n=6 r=12 eps=1e-6", "n=500 r=3 eps=1e-3", NULL}},
     {"syz", "n=2", NULL, NULL, 100, 200, 0.01, {"n=20 eps=1e-1000", "n=300 eps=1e-3", NULL, NULL}},

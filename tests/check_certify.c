@@ -606,7 +606,7 @@ START_TEST(sums_of_models)
     arb_init(factor);
     for (int round = 0; round < 100; round++) {
         nw_model in[INPUTS] = {0}, out[UNITS];
-        double weight[UNITS * INPUTS], bias[UNITS];
+        double parameters[UNITS * INPUTS + UNITS], *weight = parameters, *bias;
         size_t inputs = (size_t)ct_between(rng, 1, INPUTS), terms = nw_taylor_terms((int)ct_between(rng, 1, 4));
         for (size_t i = 0; i < inputs; i++) {
             for (size_t t = 0; t < terms; t++)
@@ -616,9 +616,11 @@ START_TEST(sums_of_models)
         }
         for (size_t i = 0; i < UNITS * inputs; i++)
             weight[i] = uniform(rng, -1, 1);
+        bias = weight + UNITS * inputs;
         for (size_t j = 0; j < UNITS; j++)
             bias[j] = uniform(rng, -1, 1);
-        nw_layer_sum(out, UNITS, in, inputs, weight, round % 3 == 0 ? NULL : bias, terms);
+        const nw_layer layer = {.inputs = inputs, .units = UNITS, .biases = UNITS * inputs, .has_bias = round % 3 != 0};
+        nw_layer_sum(out, in, &layer, parameters, terms);
         for (size_t j = 0; j < UNITS; j++) {
             double off = 0, remainder = 0, rounding = 0;
             for (size_t t = 0; t < terms; t++) {
@@ -853,11 +855,9 @@ START_TEST(bad_input)
     size_t widths[4] = {2, 2, 2, 2};
     nw_network *line = nw_network_new(1, widths, 1, 1, NW_TANH, true);
     nw_network *two = nw_network_new(2, widths, 1, 2, NW_TANH, true);
-    nw_network *deep = nw_network_new(2, widths, 4, 1, NW_TANH, true);
     nw_network *fine = nw_network_new(2, widths, 1, 1, NW_TANH, true);
     refused(line, target, &options, "the network has 1, the target");
     refused(two, target, &options, "2 outputs");
-    refused(deep, target, &options, "4 hidden layers");
     options.tolerance = 0;
     refused(fine, target, &options, "tolerance");
     options.tolerance = NAN;
@@ -874,7 +874,6 @@ START_TEST(bad_input)
     ck_assert_int_eq(nw_certify(&enclosure, fine, target, &options, NULL), NW_BAD_INPUT);
     nw_network_free(line);
     nw_network_free(two);
-    nw_network_free(deep);
     nw_network_free(fine);
     nw_target_free(target);
 }

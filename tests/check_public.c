@@ -66,7 +66,7 @@ START_TEST(catalogue)
 {
     static const char *const ids[] = {
         "nwidth", "thm1", "thm2", "thm3", "thm4", "thm5", "separation", "bits", "capacity", "capacity-tanh1",
-        "capacity-sigmoid", "entropy", "thm2-counting", "thm3-counting", "kuhn", "ramp", "tanh2", "syz", "lsyz"};
+        "capacity-sigmoid", "entropy", "thm2-counting", "thm3-counting", "kuhn", "ramp", "mcshane", "tanh2", "syz", "lsyz"};
     for (size_t i = 0; i < sizeof ids / sizeof ids[0]; i++)
         ck_assert_msg(nw_card_find(ids[i]) != NULL, "no card %s", ids[i]);
     ck_assert_uint_ge(nw_card_count(), sizeof ids / sizeof ids[0]);

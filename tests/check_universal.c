@@ -411,6 +411,23 @@ START_TEST(hinges_and_ramps_built)
 }
 END_TEST
 
+/* tests/check_mcshane.c builds these. */
+START_TEST(mcshane_values)
+{
+    ct_card_is("mcshane", "n=1 eps=0.1", "78");
+    ct_card_is("mcshane", "n=1 eps=0.05 activation=relu", "154");
+    ct_card_is("mcshane", "n=2 eps=0.1", "902");
+    ct_card_is("mcshane", "n=2 eps=1/16", "2162");
+    ct_card_is("mcshane", "n=1 eps=1/1024", "7689");
+    ct_card_is("mcshane", "n=2 eps=5", "23"); /* one centre at least */
+    nw_result *result = ct_evaluate("mcshane", "n=2 eps=0.1", NULL);
+    ck_assert_str_eq(ct_detail(result, "centres"), "10");
+    ck_assert_str_eq(ct_detail(result, "depth"), "11");
+    ck_assert_str_eq(ct_detail(result, "width"), "110");
+    nw_result_free(result);
+}
+END_TEST
+
 START_TEST(kuhn_and_ramp_values)
 {
     ct_card_is("kuhn", "n=1 eps=0.1", "33");
@@ -769,6 +786,7 @@ int main(void)
     Suite *suite = suite_create("universal");
     TCase *tests = ct_case(suite, "kuhn and ramp");
     tcase_add_test(tests, kuhn_and_ramp_values);
+    tcase_add_test(tests, mcshane_values);
     tcase_add_test(tests, kuhn_network_built);
     tcase_add_test(tests, hinges_and_ramps_built);
     tests = ct_case(suite, "tanh2");

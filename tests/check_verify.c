@@ -10,6 +10,7 @@
 #include "verify/verify.h"
 #include "verify/walk.h"
 #include "verify_builder.h"
+#include "verify_sparse.h"
 
 static nw_verdict verdict_of(const json_t *document)
 {
@@ -188,6 +189,63 @@ END_TEST
 
 static const char *const ACTIVATIONS[] = {"tanh", "logistic", "arctan", "crelu", "relu", "elu", "identity"};
 
+/* Networks of sparse layers, piecewise linear and others, and what is made of two of them. */
+static json_t *sparse_sample(size_t number, gsl_rng *rng, double slack)
+{
+    double value[25];
+    for (size_t i = 0; i < 25; i++)
+        value[i] = 0.6 * gsl_rng_uniform(rng) - 0.3;
+    json_t *network, *target = vb_product(rng, 1, 1, 2, 0.5);
+    switch (number) {
+    case 0:
+        network = vs_kuhn(2, 3, value, "relu");
+        break;
+    case 1:
+        network = vs_kuhn(2, 2, value, "crelu");
+        break;
+    case 2:
+        network = vs_mcshane(2, 3, value);
+        break;
+    case 3:
+        network = vs_hypernetwork(rng, 3, 2, false);
+        break;
+    case 4:
+        network = vs_hypernetwork(rng, 2, 3, true);
+        break;
+    case 5:
+        network = vs_embedding(rng, 4, 2);
+        break;
+    case 6:
+    case 7:
+    case 8:
+        network = vs_random_fed(rng, number == 6 ? "relu" : number == 7 ? "tanh" : "crelu");
+        break;
+    case 9:
+    case 10:
+    case 11:
+    case 12:
+    case 13:
+    case 14:
+    case 15:
+        network = vs_random(rng, 2, 1, (int)number % 4, 5, ACTIVATIONS[number - 9], number % 2 == 0);
+        break;
+    case 16:
+    case 17:
+        json_decref(target);
+        target = vb_grid(rng, number == 16 ? "bump" : "step", 1, 1, 3, 0.4);
+        network = number == 16 ? vs_kuhn(1, 6, value, "relu") : vs_mcshane(1, 7, value);
+        break;
+    case 18:
+        network = vs_composite("embedding", vs_random(rng, 3, 1, 2, 4, "relu", true),
+                               vs_random(rng, 1, 2, 1, 4, "tanh", true), NULL);
+        break;
+    default:
+        json_decref(target);
+        return NULL;
+    }
+    return vb_certificate(network, target, NULL, slack, false);
+}
+
 /* One certificate of each kind, by number; NULL past the end.  *formula: what an expr means. */
 static json_t *sample(size_t number, gsl_rng *rng, const vb_formula **formula, double slack)
 {
@@ -240,7 +298,7 @@ static json_t *sample(size_t number, gsl_rng *rng, const vb_formula **formula, d
         return vb_certificate(vb_network(rng, 4, 1, 1, 4, "tanh", 0.5, true), vb_product(rng, 2, 2, 2, 0.5), NULL,
                               1.2 * slack, false);
     default:
-        return NULL;
+        return sparse_sample(number - 8, rng, slack);
     }
 }
 
@@ -394,6 +452,16 @@ START_TEST(exact_values_are_decided)
     set_double(document, "claim", "lower", 1);
     set_double(document, "claim", "upper", 1 + 0x1p-25);
     expect(document, NW_PROVED, "", "|x| + (1 - |x|)");
+    /* 1 - |x| - (1 - |x|): 0 everywhere, and a size is never below 0. */
+    double inner[2] = {-1, -1}, unit[1] = {1};
+    json_object_set_new(target, "signs", json_string("+"));
+    json_object_set_new(json_array_get(layers, 1), "weights", nw_json_doubles(inner, 2));
+    json_object_set_new(json_array_get(layers, 1), "biases", nw_json_doubles(unit, 1));
+    json_object_set_new(json_object_get(document, "network"), "output_bias", json_true());
+    json_object_set_new(json_object_get(document, "network"), "parameters", json_integer(7));
+    set_double(document, "claim", "lower", 0);
+    set_double(document, "claim", "upper", 0x1p-60);
+    expect(document, NW_PROVED, "", "0");
     json_decref(document);
     gsl_rng_free(rng);
 }
@@ -674,6 +742,106 @@ START_TEST(composites_must_fit)
 }
 END_TEST
 
+static json_t *layer_of(json_t *network, size_t k)
+{
+    return json_array_get(json_object_get(network, "layers"), k);
+}
+
+/* Puts an integer into an array of a layer and back again. */
+static void spoil_integer(json_t *document, json_t *array, size_t at, json_int_t value, const char *what)
+{
+    json_t *old = json_incref(json_array_get(array, at));
+    json_array_set_new(array, at, json_integer(value));
+    unreadable(document, what);
+    json_array_set(array, at, old);
+    json_decref(old);
+}
+
+START_TEST(connections_must_be_in_order)
+{
+    gsl_rng *rng = ct_rng("verify connections");
+    json_t *document =
+        vb_certificate(vs_mcshane(1, 3, (const double[]){0, 0.1, 0}), vb_trig(rng, 1, 2, 1, 0.3), NULL, 1.2, false);
+    json_t *network = json_object_get(document, "network"), *layer = layer_of(network, 0);
+    json_t *first = json_object_get(layer, "first"), *sources = json_object_get(layer, "sources");
+    expect(document, NW_PROVED, "", "a sparse network");
+    spoil_integer(document, first, 0, 1, "first does not begin with 0");
+    spoil_integer(document, first, 1, -1, "first is negative");
+    spoil_integer(document, first, 1, 5, "first falls");
+    spoil_integer(document, first, 6, 11, "first ends too early");
+    spoil_integer(document, first, 6, 13, "first ends too late");
+    spoil_integer(document, sources, 0, 1, "a source twice");
+    spoil_integer(document, sources, 1, 0, "a source twice");
+    spoil_integer(document, sources, 1, 2, "a source beyond the constant");
+    spoil_integer(document, sources, 1, -1, "a source below 0");
+    spoil_integer(document, sources, 1, (json_int_t)1 << 32, "a source beyond 32 bits");
+    json_object_set_new(layer, "biases", json_array());
+    unreadable(document, "biases of a sparse layer");
+    json_object_del(layer, "biases");
+    json_object_set_new(network, "output_bias", json_false());
+    unreadable(document, "an output bias that is denied");
+    json_object_set_new(network, "output_bias", json_true());
+    expect(document, NW_PROVED, "", "put together again");
+    json_decref(document);
+    gsl_rng_free(rng);
+}
+END_TEST
+
+START_TEST(fed_parameters_must_fit)
+{
+    gsl_rng *rng = ct_rng("verify fed");
+    json_t *document =
+        vb_certificate(vs_hypernetwork(rng, 2, 2, false), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false);
+    json_t *composite = json_object_get(document, "composite"), *fed = json_object_get(composite, "fed");
+    json_t *primary = json_object_get(composite, "primary");
+    json_int_t last = json_integer_value(json_object_get(primary, "parameters")) - 1;
+    spoil_integer(document, fed, 0, last - 1, "a number twice");
+    spoil_integer(document, fed, 2, last + 1, "no parameter of g");
+    spoil_integer(document, fed, 0, -1, "a negative number");
+    spoil_integer(document, fed, 0, 0, "a parameter that is not 0");
+    json_object_set_new(composite, "form", json_string("embedding"));
+    unreadable(document, "fed in an embedding");
+    json_object_set_new(composite, "form", json_string("hypernetwork"));
+    json_t *weights = json_object_get(layer_of(primary, 2), "weights");
+    json_array_set_new(weights, 0, nw_json_double(0.25));
+    unreadable(document, "a weight in place of a fed one");
+    json_array_set_new(weights, 0, nw_json_double(0));
+    expect(document, NW_PROVED, "", "put together again");
+    json_decref(document);
+    gsl_rng_free(rng);
+}
+END_TEST
+
+/* A layer between without biases: dense, it lists none; in a shape it says so. */
+START_TEST(layers_may_have_no_biases)
+{
+    gsl_rng *rng = ct_rng("verify no biases");
+    json_t *document = vb_certificate(vb_network(rng, 1, 1, 2, 3, "relu", 2, true), vb_trig(rng, 1, 2, 1, 0.3), NULL,
+                                      1.2, false);
+    json_t *network = json_object_get(document, "network");
+    json_object_del(layer_of(network, 1), "biases");
+    unreadable(document, "three parameters fewer");
+    json_object_set_new(network, "parameters", json_integer(19));
+    vb_seal(document);
+    nw_statement stated;
+    vb_read(&stated, document);
+    ck_assert_uint_eq(nw_plain_network_parameters(&stated.network), 19);
+    ck_assert(!nw_plain_row(&stated.network, 1, 0).biased && nw_plain_row(&stated.network, 2, 0).biased);
+    ck_assert_uint_eq(nw_plain_row(&stated.network, 2, 0).bias_parameter, 18);
+    nw_statement_clear(&stated);
+    json_decref(document);
+    document = vb_certificate(vb_composite(rng, "hypernetwork", 2, "relu"), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1,
+                              false);
+    json_t *g = json_object_get(json_object_get(document, "composite"), "primary");
+    json_object_set_new(layer_of(g, 0), "biases", json_true());
+    unreadable(document, "biases that a shape need not name");
+    json_object_set_new(layer_of(g, 0), "biases", json_false());
+    unreadable(document, "three parameters fewer");
+    json_decref(document);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 START_TEST(every_member_is_needed)
 {
     gsl_rng *rng = ct_rng("verify members");
@@ -688,6 +856,8 @@ START_TEST(every_member_is_needed)
         with_domain(vb_certificate(vb_composite(rng, "hypernetwork", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL,
                                    1.1, false)),
         vb_certificate(vb_composite(rng, "plain", 1, "tanh"), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false),
+        vb_certificate(vs_random(rng, 2, 1, 2, 3, "relu", true), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false),
+        with_domain(vb_certificate(vs_hypernetwork(rng, 2, 2, true), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false)),
     };
     for (size_t i = 0; i < sizeof documents / sizeof documents[0]; i++) {
         spoil_members(documents[i], documents[i], "document");
@@ -829,6 +999,9 @@ int main(void)
     tcase_add_test(tests, every_member_is_needed);
     tcase_add_test(tests, domains_count);
     tcase_add_test(tests, composites_must_fit);
+    tcase_add_test(tests, connections_must_be_in_order);
+    tcase_add_test(tests, fed_parameters_must_fit);
+    tcase_add_test(tests, layers_may_have_no_biases);
     tcase_add_test(tests, cuts_must_rise);
     tcase_add_test(tests, truncated_files_are_refused);
     tcase_add_test(tests, base64_is_strict);

@@ -12,6 +12,7 @@
 #include "net/network_file.h"
 #include "verify/verify.h"
 #include "verify_builder.h"
+#include "verify_sparse.h"
 
 enum { ROUNDS = 120, SEALED_ROUNDS = 10, SAMPLES = 3000 };
 
@@ -136,8 +137,24 @@ enum {
     COMPOSED_COUNT = sizeof COMPOSED / sizeof COMPOSED[0],
     BY_PROVER = PROVEN_COUNT + COMPOSED_COUNT,
     FORMULAS_USED = 6,
-    BASES = BY_PROVER + FORMULAS_USED
+    SPARSE_USED = 6,
+    BASES = BY_PROVER + FORMULAS_USED + SPARSE_USED
 };
+
+/* By hand: networks of the kinds that upper bounds build. */
+static json_t *sparse_certificate(gsl_rng *rng, size_t number)
+{
+    double value[16];
+    for (size_t i = 0; i < 16; i++)
+        value[i] = 0.6 * gsl_rng_uniform(rng) - 0.3;
+    json_t *function = number == 0   ? vs_kuhn(2, 2, value, "relu")
+                       : number == 1 ? vs_mcshane(2, 2, value)
+                       : number == 2 ? vs_hypernetwork(rng, 3, 2, true)
+                       : number == 3 ? vs_embedding(rng, 4, 2)
+                       : number == 4 ? vs_random_fed(rng, "tanh")
+                                     : vs_random(rng, 2, 1, 3, 4, "crelu", true);
+    return vb_certificate(function, vb_product(rng, 1, 1, 2, 0.5), NULL, 1.05, false);
+}
 
 /* Base number i; the formulas are certified by hand, for only then what they mean is known here. */
 static json_t *base(size_t i, gsl_rng *rng, const vb_formula **formula)
@@ -149,6 +166,8 @@ static json_t *base(size_t i, gsl_rng *rng, const vb_formula **formula)
     if (i < BY_PROVER)
         return composite_certificate(rng, COMPOSED[c].word, COMPOSED[c].form, COMPOSED[c].hidden_layers,
                                      COMPOSED[c].activation);
+    if (i >= BY_PROVER + FORMULAS_USED)
+        return sparse_certificate(rng, i - BY_PROVER - FORMULAS_USED);
     *formula = &vb_formulas[i - BY_PROVER];
     json_t *network = vb_network(rng, (*formula)->m1 + (*formula)->m2, 1, 1, 6, "tanh", 2, true);
     return vb_certificate(network, vb_expr(*formula, 0.7), *formula, 1.02, false);
@@ -202,11 +221,24 @@ static void change_member(gsl_rng *rng, json_t *object, const char *key)
         json_object_set_new(object, key, nw_json_double(changed(rng, value)));
 }
 
+/* Another integer in an array, near the old one. */
+static void change_index(gsl_rng *rng, json_t *array)
+{
+    size_t count = json_array_size(array), at = count > 0 ? gsl_rng_uniform_int(rng, count) : 0;
+    json_int_t value = json_integer_value(json_array_get(array, at));
+    if (count > 0)
+        json_array_set_new(array, at, json_integer(value + ct_between(rng, -2, 2)));
+}
+
 static void change_network(gsl_rng *rng, json_t *network)
 {
     json_t *layers = json_object_get(network, "layers");
     json_t *layer = json_array_get(layers, gsl_rng_uniform_int(rng, json_array_size(layers)));
     json_t *biases = json_object_get(layer, "biases");
+    if (json_object_get(layer, "first") != NULL && gsl_rng_uniform_int(rng, 2) == 0) {
+        change_index(rng, json_object_get(layer, gsl_rng_uniform_int(rng, 3) == 0 ? "first" : "sources"));
+        return;
+    }
     if (json_object_get(layer, "weights") == NULL) { /* of a shape */
         if (json_array_get(layers, json_array_size(layers) - 1) != layer)
             json_object_set_new(layer, "activation",
@@ -223,6 +255,10 @@ static void change_composite(gsl_rng *rng, json_t *composite)
     static const char *const keys[] = {"m1", "m2", "form"};
     static const char *const forms[] = {"plain", "embedding", "hypernetwork"};
     json_t *primary = json_object_get(composite, "primary"), *task = json_object_get(composite, "task");
+    if (json_object_get(composite, "fed") != NULL && gsl_rng_uniform_int(rng, 4) == 0) {
+        change_index(rng, json_object_get(composite, "fed"));
+        return;
+    }
     switch (gsl_rng_uniform_int(rng, 8)) {
     case 0: {
         const char *key = keys[gsl_rng_uniform_int(rng, 3)];

@@ -210,6 +210,8 @@ json_t *vb_expr(const vb_formula *formula, double amplitude)
 
 /* ---- values ---- */
 
+enum { MOST_VALUES = 4096 /* units of a layer */ };
+
 static long double activate(nw_activation activation, long double t)
 {
     switch (activation) {
@@ -232,31 +234,32 @@ static long double activate(nw_activation activation, long double t)
     return t;
 }
 
-/* parameters: of a network known by its shape alone, else NULL. */
+/* parameters: in place of the network's own, NULL where they are its own. */
 static void values_behind(long double *out, const nw_plain_network *network, const long double *in,
-                          const long double *parameters)
+                          long double *const *parameters)
 {
-    long double now[256], next[256];
+    long double now[MOST_VALUES], next[MOST_VALUES];
     memcpy(now, in, network->inputs * sizeof *now);
     for (size_t k = 0; k < network->layer_count; k++) {
-        size_t inputs = k == 0 ? network->inputs : network->units[k - 1], weights = inputs * network->units[k];
-        bool biased = k + 1 < network->layer_count || network->output_bias;
+        ck_assert(network->units[k] <= MOST_VALUES);
         for (size_t j = 0; j < network->units[k]; j++) {
-            long double sum = !biased ? 0 : parameters != NULL ? parameters[weights + j] : network->biases[k][j];
-            for (size_t i = 0; i < inputs; i++)
-                sum += (parameters != NULL ? parameters[j * inputs + i] : network->weights[k][j * inputs + i]) * now[i];
+            nw_row row = nw_plain_row(network, k, j);
+            long double *bias = parameters != NULL ? parameters[row.bias_parameter] : NULL;
+            long double sum = row.biased && bias != NULL ? *bias : row.bias;
+            for (size_t i = 0; i < row.count; i++) {
+                long double *weight = parameters != NULL ? parameters[row.parameter + i] : NULL;
+                sum += (weight != NULL ? *weight : row.weight[i]) * now[nw_row_source(&row, i)];
+            }
             next[j] = activate(network->activation[k], sum);
         }
-        if (parameters != NULL)
-            parameters += weights + (biased ? network->units[k] : 0);
-        memcpy(now, next, sizeof now);
+        memcpy(now, next, network->units[k] * sizeof *now);
     }
     memcpy(out, now, network->outputs * sizeof *out);
 }
 
 static void network_values(long double *out, const nw_plain_network *network, const double *x)
 {
-    long double in[256];
+    long double in[MOST_VALUES];
     for (size_t i = 0; i < network->inputs; i++)
         in[i] = x[i];
     values_behind(out, network, in, NULL);
@@ -264,7 +267,7 @@ static void network_values(long double *out, const nw_plain_network *network, co
 
 static long double claim_value(const nw_statement *stated, const double *x)
 {
-    long double output[256], in[256];
+    static long double output[MOST_VALUES], in[MOST_VALUES], *parameters[20000];
     int m1 = stated->m1;
     if (stated->form == NW_CLAIM_PLAIN) {
         network_values(output, &stated->network, x);
@@ -273,7 +276,12 @@ static long double claim_value(const nw_statement *stated, const double *x)
     for (int i = 0; i < m1; i++)
         in[i] = x[i];
     network_values(in + m1, &stated->task, x + m1);
-    values_behind(output, &stated->network, in, stated->form == NW_CLAIM_HYPERNETWORK ? in + m1 : NULL);
+    bool hyper = stated->form == NW_CLAIM_HYPERNETWORK;
+    for (size_t i = 0; hyper && i < nw_plain_network_parameters(&stated->network); i++)
+        parameters[i] = NULL;
+    for (size_t i = 0; hyper && i < stated->task.outputs; i++)
+        parameters[stated->fed != NULL ? stated->fed[i] : i] = in + m1 + i;
+    values_behind(output, &stated->network, in, hyper ? parameters : NULL);
     return output[0];
 }
 

@@ -142,9 +142,10 @@ static bool derive_other_depth(fmpq_t x, const nw_audit_point *point, const nw_a
 
 static bool derive_other_layers(fmpq_t x, const nw_audit_point *point, const nw_audit_value *other)
 {
-    bool found = derive_other_depth(x, point, other);
-    fmpq_add_si(x, x, 1);
-    return found;
+    if (!derive_other_depth(x, point, other))
+        return false;
+    fmpz_add(fmpq_numref(x), fmpq_numref(x), fmpq_denref(x)); /* the output */
+    return true;
 }
 
 static bool derive_twice(fmpq_t x, const nw_audit_point *point, const nw_audit_value *other)
@@ -195,6 +196,7 @@ static const struct derived {
     {"kuhn-complexity", AXIS(NW_AXIS_M) | AXIS(NW_EPS), derive_complexity},
     {"ramp-weight", AXIS(NW_EPS), derive_ramp_weight},
     {"ramp-width", AXIS(NW_EPS), derive_ramp_width},
+    {"mcshane-first", AXIS(NW_EPS), derive_ramp_width}, /* P hinges and a carry: as many as ramps */
     {"other-depth", 0, derive_other_depth},
     {"other-layers", 0, derive_other_layers},
     {"2eps", AXIS(NW_EPS), derive_twice},
@@ -306,25 +308,6 @@ bool nw_view_tanh2_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, 
     return found;
 }
 
-bool nw_view_mcshane_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point)
-{
-    fmpz_t width, depth, inputs, count;
-    fmpz_init(width);
-    fmpz_init(depth);
-    fmpz_init(count);
-    fmpz_init_set_si(inputs, nw_audit_point_integer(point, NW_AXIS_M));
-    bool found = integer_detail(width, value, "width") && integer_detail(depth, value, "depth");
-    if (found) {
-        nw_dense_parameters(count, inputs, width, fmpz_get_si(depth), false);
-        set_exact(low, high, count);
-    }
-    fmpz_clear(width);
-    fmpz_clear(depth);
-    fmpz_clear(inputs);
-    fmpz_clear(count);
-    return found;
-}
-
 bool nw_view_tanh2_g_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point)
 {
     fmpq_t eta;
@@ -344,6 +327,23 @@ bool nw_view_tanh2_g_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value
     fmpz_clear(first);
     fmpz_clear(second);
     fmpz_clear(count);
+    return found;
+}
+
+bool nw_view_mcshane_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point)
+{
+    fmpz_t width, depth, inputs;
+    fmpz_init(width);
+    fmpz_init(depth);
+    fmpz_init_set_si(inputs, nw_audit_point_integer(point, NW_AXIS_M));
+    bool found = integer_detail(width, value, "width") && integer_detail(depth, value, "depth");
+    if (found) {
+        nw_dense_parameters(width, inputs, width, fmpz_get_si(depth), false);
+        set_exact(low, high, width);
+    }
+    fmpz_clear(width);
+    fmpz_clear(depth);
+    fmpz_clear(inputs);
     return found;
 }
 

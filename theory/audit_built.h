@@ -17,13 +17,14 @@
  *   kuhn-first, kuhn-later       sum of the weights of its first layer, spectral complexity of the others; m >= 2
  *   kuhn-complexity              its spectral complexity; m >= 2
  *   ramp-weight, ramp-width      a bound on the weights of the ramp network, and its width; n = 1
+ *   mcshane-first                sum of the weights with which the mcshane network takes an input in
  *   other-depth, other-layers    the detail "depth" of the other side, and one more
  *   2eps, alpha*eps, 2alpha*eps, eps/a, eps/2 */
 unsigned long nw_derived_axes(const char *name, size_t length);
 char *nw_derived_text(const char *name, size_t length, const nw_audit_point *point, const nw_audit_value *other);
 
 /* Weights and biases of the dense network of equal widths that contains the built one.  The g views are for thm4, whose
- * network is kuhn or tanh2 in m1 dimensions at a part of eps; mcshane says its width and depth itself. */
+ * network is kuhn or tanh2 in m1 dimensions at a part of eps. */
 bool nw_view_kuhn_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point);
 bool nw_view_mcshane_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point);
 bool nw_view_kuhn_g_padded(fmpq_t low, fmpq_t high, const nw_audit_value *value, const nw_audit_point *point);

@@ -45,7 +45,7 @@ static const char complexity[] =
     "<= l2 is open";
 
 static const nw_audit_pair pairs[] = {
-    /* kuhn, ramp and tanh2 depend on the target through averages and values of it, which are linear in it. */
+    /* kuhn, ramp, mcshane and tanh2 depend on the target through averages and values of it, which are linear in it. */
     {SIDE("nwidth", "r n=m eps"), SIDE("kuhn", "n=m eps"), NULL},
     {SIDE("nwidth", "r n=m eps"), SIDE("ramp", "n=m eps"), NULL},
     {SIDE("nwidth", "r n=m eps"), SIDE("mcshane", "n=m eps"), NULL},
@@ -139,15 +139,17 @@ static const nw_audit_pair pairs[] = {
      * These norms are so large that thm2 is vacuous there.  But the proofs need of C(q) <= l2 only that q changes
      * by at most l2 times the 1-norm of a change of e, and of the first layer that its norm times l2 bounds the
      * same for changes of each coordinate.  A kuhn network of a target in W(1,m) is 1-Lipschitz in the 1-norm, and
-     * the kuhn networks that replace e stay in [-1,1], so l2 = 1, and c l2 = k, serve as well.  A mcshane network is
-     * a maximum of functions that are 1-Lipschitz in the maximum norm, and hence so in the 1-norm. */
+     * the kuhn networks that replace e stay in [-1,1], so l2 = 1, and c l2 = k, serve as well.
+     *
+     * So is the mcshane network, for m1 = m2 = 1: 1-Lipschitz in the max norm, and with alpha = 1, for relu.  Its first
+     * layer takes I in with P + 1 weights of size 1, and what follows changes by at most twice their 1-norm. */
     {SIDE("thm2", "m1 m2 eps alpha activation k=m2 l1=1 l2=@kuhn-complexity layers=@kuhn-layers"),
      NAMED("kuhn", "n=m eps activation", "kuhn as q(x,I)"), NULL},
     {NAMED("thm2", "m1 m2 eps alpha activation k=m2 l1=1 l2=1 layers=@kuhn-layers", "thm2 l2=1"),
      NAMED("kuhn", "n=m eps activation", "kuhn as 1-Lipschitz q"), NULL},
-    {SIDE("thm2", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
-    {NAMED("thm2", "m1 m2 eps alpha activation=relu k=m2 l1=1 l2=1 layers=@other-layers", "thm2 l2=1"),
+    {NAMED("thm2", "m1 m2 eps alpha=1 activation=relu k=m2 l1=1 l2=1 layers=@other-layers", "thm2 alpha=1 l2=1"),
      NAMED("mcshane", "n=m eps", "mcshane as 1-Lipschitz q"), NULL},
+    {SIDE("thm2", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm2", "m1 m2 eps alpha activation=tanh k=m2"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"), complexity},
     {SIDE("thm2", "m1 m2 eps alpha=1 activation=relu k=m2"), NAMED("syz", "n=m eps", "syz as q(x,I)"), jumps},
     {SIDE("thm2", "m1 m2 eps alpha=1 activation=relu k=m2"), NAMED("lsyz", "n=m eps", "lsyz as q(x,I)"), jumps},
@@ -158,9 +160,10 @@ static const nw_audit_pair pairs[] = {
      NAMED("kuhn", "n=m eps activation", "kuhn as q(x,I)"), NULL},
     {NAMED("thm3", "m1 m2 eps alpha activation norm l1=1 c=m2 l2=1 layers=@kuhn-layers", "thm3 c=m2 l2=1"),
      NAMED("kuhn", "n=m eps activation", "kuhn as 1-Lipschitz q"), NULL},
-    {SIDE("thm3", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
-    {NAMED("thm3", "m1 m2 eps alpha activation=relu norm l1=1 c=m2 l2=1 layers=@other-layers", "thm3 c=m2 l2=1"),
+    {NAMED("thm3", "m1 m2 eps alpha=1 activation=relu norm l1=1 c=m2 l2=1 layers=@other-layers",
+           "thm3 alpha=1 c=m2 l2=1"),
      NAMED("mcshane", "n=m eps", "mcshane as 1-Lipschitz q"), NULL},
+    {SIDE("thm3", "m1 m2 eps alpha"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm3", "m1 m2 eps alpha activation=tanh"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"), complexity},
     {SIDE("thm3", "m1 m2 eps alpha=1 activation=relu"), NAMED("syz", "n=m eps", "syz as q(x,I)"), jumps},
     {SIDE("thm3", "m1 m2 eps alpha=1 activation=relu"), NAMED("lsyz", "n=m eps", "lsyz as q(x,I)"), jumps},
@@ -169,9 +172,9 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("thm2-counting", "m1 m2 eps activation k=m2 l1=1 l2=1 layers=@kuhn-layers"),
      VIEW("kuhn", "n=m eps activation", nw_view_kuhn_padded, "kuhn as q, padded"), NULL},
-    {SIDE("thm2-counting", "m1 m2 eps activation k l2"), SIDE("ramp", "n=m eps"), one_input},
-    {SIDE("thm2-counting", "m1 m2 eps activation=relu k=m2 l1=1 l2=1 layers=@other-layers"),
+    {NAMED("thm2-counting", "m1 m2 eps activation=relu k=m2 l1=1 l2=1 layers=@other-layers", "thm2-counting l2=1"),
      VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane as q, padded"), NULL},
+    {SIDE("thm2-counting", "m1 m2 eps activation k l2"), SIDE("ramp", "n=m eps"), one_input},
     {SIDE("thm2-counting", "m1 m2 eps activation=tanh k=m2 layers=3"), NAMED("tanh2", "n=m eps", "tanh2 as q(x,I)"),
      complexity},
     {SIDE("thm2-counting", "m1 m2 eps activation=relu k=m2"), NAMED("syz", "n=m eps", "syz as q(x,I)"), complexity},
@@ -181,9 +184,10 @@ static const nw_audit_pair pairs[] = {
 
     {SIDE("thm3-counting", "m1 m2 eps l1=1 c=@kuhn-first l2=@kuhn-later layers=@kuhn-layers"),
      VIEW("kuhn", "n=m eps", nw_view_kuhn_padded, "kuhn as q, padded"), NULL},
-    {SIDE("thm3-counting", "m1 m2 eps l2=1"), SIDE("ramp", "n=m eps"), one_input},
-    {SIDE("thm3-counting", "m1 m2 eps activation=relu l1=1 c=m2 l2=1 layers=@other-layers"),
+    {NAMED("thm3-counting", "m1 m2 eps activation=relu l1=1 c=@mcshane-first l2=2 layers=@other-layers",
+           "thm3-counting l2=2"),
      VIEW("mcshane", "n=m eps", nw_view_mcshane_padded, "mcshane as q, padded"), NULL},
+    {SIDE("thm3-counting", "m1 m2 eps l2=1"), SIDE("ramp", "n=m eps"), one_input},
     {NAMED("thm3-counting", "m1=2 m2=1 eps activation=tanh layers=3", "thm3-counting, m1=2 m2=1"),
      NAMED("tanh2", "n=3 eps", "tanh2 as q(x,I)"), complexity},
     {NAMED("thm3-counting", "m1=2 m2=1 eps activation=relu", "thm3-counting, m1=2 m2=1"),

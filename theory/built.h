@@ -36,11 +36,11 @@ void nw_built_task(nw_built *built, const fmpz_t intervals, slong m2, const fmpz
  * connects each of them with every output. */
 void nw_built_selector(nw_built *built, const fmpz_t intervals, slong m2, slong w, const fmpz_t outputs);
 
-/* The mcshane network (theory.md section 6) with that many centres per axis, n = 1, 2; at most 2^29 centres per axis fit into
- * NW_BUILT_LAYERS. */
+/* The mcshane network (theory.md section 6) with that many centres per axis, n = 1, 2; at most 2^29 centres per axis
+ * fit into NW_BUILT_LAYERS. */
 void nw_built_mcshane(nw_built *built, const fmpz_t centres, slong n);
-/* The sum of its layers' connections, the units of its widest hidden layer, and how many of these there are: for any number
- * of centres. */
+/* The sum of its layers' connections, the units of its widest hidden layer, and how many of these there are: for any
+ * number of centres. */
 void nw_built_mcshane_shape(fmpz_t connections, fmpz_t widest, slong *hidden, const fmpz_t centres, slong n);
 /* q of the embedding method made of it: the values at the centres are inputs, not biases. */
 void nw_built_mcshane_primary(nw_built *built, const fmpz_t centres, slong m1);

@@ -4,8 +4,8 @@
 
 /* max over the P^n centres of y_c - ||x - c||_inf.  One axis is a row: with t = x + const and r_i = relu(x_i - x)
  *     y_i - |x - x_i| = (y_i + x_i + const - 2 r_i) - t,
- * so t comes out of the maximum, and a centre costs one unit in layer 1.  Two axes are P rows: with D_i and D'_j for the
- * distances along the axes, m_ij = relu(D_i - D'_j),
+ * so t comes out of the maximum, and a centre costs one unit in layer 1.  Two axes are P rows: with D_i and D'_j for
+ * the distances along the axes, m_ij = relu(D_i - D'_j),
  *     y_ij - max(D_i, D'_j) = (y_ij - m_ij) - D'_j,
  * so D'_j comes out of the maximum over row j.  Maxima are trees of max(a, b) = relu(a - b) + relu(b), b >= 0. */
 
@@ -25,8 +25,8 @@ static void tree_init(tree *t, const fmpz_t items, bool leaves)
     t->single = false;
 }
 
-/* Items in pairs: relu(a - b) and relu(b).  An odd one, the first, is carried on as one unit and stands last then; a last
- * one that is a single unit already is the b of its pair.  A unit for an item either way.
+/* Items in pairs: relu(a - b) and relu(b).  An odd one, the first, is carried on as one unit and stands last then; a
+ * last one that is a single unit already is the b of its pair.  A unit for an item either way.
  *   leaves  relu(a - b): 2 units and the bias, relu(b): unit and bias (values: 4 and 2)
  *   later   4 and 2, where b is single 3 and 1; the odd one 2 */
 static void tree_level(fmpz_t units, fmpz_t connections, tree *t, bool values)

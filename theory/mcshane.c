@@ -42,19 +42,21 @@ const nw_card nw_card_mcshane = {
     .kind = NW_UPPER,
     .quantity = "N_f",
     .title = "McShane's extension: a maximum of cones, n = 1, 2, r = 1",
-    .formula = "P = ceil(1/eps) a power of two, P >= 2:  n = 1: 15 P/2 - 1 + log2 P;  n = 2: 15 P^2/2 + (11 + log2 P) P + 2",
+    .formula = "P = ceil(1/eps) a power of two, P >= 2:  n = 1: 15 P/2 - 1 + log2 P;  "
+               "n = 2: 15 P^2/2 + (11 + log2 P) P + 2",
     .reads = mcshane_reads,
     .hypotheses = mcshane_hypotheses,
     .reference = "McShane 1934; count of theory.md, section 6",
     .provenance = NW_BUILT,
     .exponent = "n",
     .derivation =
-        "A target in W(1,n) is 1-Lipschitz in the max norm. On the P^n centres x_i of cells of side 2/P, P = ceil(1/eps), let "
-        "F = max_i (y(x_i) - ||x - x_i||_inf). Then F <= y, and F >= y - 2/P because a centre is within 1/P: F + 1/P errs by "
-        "at most 1/P. Only the P^n values y(x_i) depend on the target, as biases, and F is 1-Lipschitz in them. One unit "
-        "relu(x_i - x) a centre gives all distances along an axis, up to a term that the maximum lets pass; in two dimensions "
-        "||x - x_ij||_inf = D'_j + relu(D_i - D'_j), and D'_j passes the maximum over i. Maxima are trees of max(a,b) = "
-        "relu(a - b) + relu(b), b >= 0, six connections a pair (five between leaves); the count adds up their levels, for "
-        "every P, and the constructed network has exactly that many.",
+        "A target in W(1,n) is 1-Lipschitz in the max norm. On the P^n centres x_i of cells of side 2/P, P = "
+        "ceil(1/eps), let F = max_i (y(x_i) - ||x - x_i||_inf). Then F <= y, and F >= y - 2/P because a centre is "
+        "within 1/P: F + 1/P errs by at most 1/P. Only the P^n values y(x_i) depend on the target, as biases, and F "
+        "is 1-Lipschitz in them. One unit relu(x_i - x) a centre gives all distances along an axis, up to a term that "
+        "the maximum lets pass; in two dimensions ||x - x_ij||_inf = D'_j + relu(D_i - D'_j), and D'_j passes the "
+        "maximum over i. Maxima are trees of max(a,b) = relu(a - b) + relu(b), b >= 0, six connections a pair (five "
+        "between leaves); the count adds up their levels, for every P, and the constructed network has exactly that "
+        "many.",
     .evaluate = evaluate_mcshane,
 };

@@ -9,9 +9,17 @@
 
 static const nw_claim *const claims[] = {
     &nw_claim_consistency,
+    &nw_claim_h1,
+    &nw_claim_h2,
+    &nw_claim_h3,
+    &nw_claim_h4,
     &nw_claim_h5,
     &nw_claim_h6,
     &nw_claim_h7,
+    &nw_claim_h8,
+    &nw_claim_h9,
+    &nw_claim_h10,
+    &nw_claim_witnesses,
 };
 
 const nw_claim *nw_claim_at(size_t index)

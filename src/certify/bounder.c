@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "certify/affine_network.h"
 #include "certify/composed.h"
 
 enum { COMPOSITE, TARGET, ERROR, REGISTERS, LANES = NW_BOX_LANES };
@@ -14,7 +15,8 @@ struct nw_bounder {
     const nw_target *target;
     nw_region region;
     nw_term_table terms;          /* of the variables */
-    nw_ridge_sum *sum;            /* NULL: layer by layer */
+    nw_ridge_sum *sum;            /* NULL: in affine forms, or layer by layer */
+    nw_affine_network *affine;    /* NULL: layer by layer in Taylor models */
     double reach[NW_MOST_INPUTS]; /* how strongly the composite may depend on each variable, up to a factor */
     nw_space *space;              /* in double; registers COMPOSITE, TARGET, ERROR */
     nw_space *balls;              /* in Arb, with `bits` bits; made when needed */
@@ -30,7 +32,9 @@ nw_bounder *nw_bounder_new(const nw_composite *composite, const nw_target *targe
     nw_term_table_fill(&bounder->terms, region->variables);
     if (composite->form == NW_PLAIN)
         bounder->sum = nw_ridge_sum_new(composite->primary, region);
-    if (bounder->sum == NULL) {
+    if (bounder->sum == NULL)
+        bounder->affine = nw_affine_network_new(composite, region);
+    if (bounder->sum == NULL && bounder->affine == NULL) {
         double reach[NW_MOST_INPUTS];
         nw_composite_reach(reach, composite);
         for (int v = 0; v < region->variables; v++)
@@ -46,6 +50,7 @@ void nw_bounder_free(nw_bounder *bounder)
     if (bounder == NULL)
         return;
     nw_ridge_sum_free(bounder->sum);
+    nw_affine_network_free(bounder->affine);
     nw_space_free(bounder->space);
     nw_space_free(bounder->balls);
     free(bounder);
@@ -94,6 +99,10 @@ static void composite_models(nw_bounder *bounder, nw_model *models, double (*sha
         for (int i = 0; i < bounder->region.inputs; i++) {
             centre[i] = lanes->centre[i][l];
             half[i] = lanes->half[i][l];
+        }
+        if (bounder->affine != NULL) {
+            nw_affine_network_model(bounder->affine, &models[l], share[l], centre, half);
+            continue;
         }
         nw_space_box(bounder->space, centre, half);
         nw_composite_taylor(bounder->space, NW_DOUBLE, COMPOSITE, bounder->composite);

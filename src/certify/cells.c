@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "certify/kinks.h"
 
-enum { MOST_KINKS = 4096 };
+enum { MOST_CELLS = 1 << 16 /* with cuts along kinks */ };
 
 static int compare(const void *a, const void *b)
 {
@@ -25,36 +26,52 @@ static size_t tidy(double *cuts, size_t count, const nw_region *region, int axis
     return kept;
 }
 
-/* Where the first layer's units of a network have their kinks, when one input varies. */
-static void add_kinks(nw_cells *cells, const nw_network *network)
+/* A kink that is nearly a cut of the target is none: rounding alone would keep them apart. */
+static size_t tidy_kinks(double *place, size_t count, const double *cuts, size_t cut_count, const nw_region *region,
+                         int axis)
 {
-    const nw_region *region = &cells->region;
-    const nw_layer *layer = &network->layers[0];
-    nw_univariate f = {.function = (nw_function)layer->activation};
-    double breaks[NW_MOST_BREAKS];
-    size_t kinks = nw_univariate_breaks(breaks, &f), units = layer->units, inputs = layer->inputs;
-    if (region->variables != 1 || kinks == 0 || units * kinks > MOST_KINKS)
-        return;
-    const double *weights = nw_layer_weights(network, 0), *biases = nw_layer_biases(network, 0);
-    int axis = region->axis[0];
-    double *cuts = nw_grow(cells->cuts[axis], cells->cut_count[axis] + units * kinks, sizeof *cuts);
-    size_t count = cells->cut_count[axis];
-    for (size_t j = 0; j < units; j++) {
-        const double *weight = weights + j * inputs;
-        double offset = biases != NULL ? biases[j] : 0;
-        for (size_t i = 0; i < inputs; i++)
-            offset += i != (size_t)axis ? weight[i] * region->low[i] : 0;
-        for (size_t i = 0; i < kinks; i++) {
-            double place = (breaks[i] - offset) / weight[axis];
-            if (place > -1 && place < 1)     /* and a number */
-                cuts[count++] = place + 0.0; /* no negative zero */
-        }
+    const double apart = 0x1p-40;
+    size_t kept = 0, next = 0;
+    if (count == 0)
+        return 0;
+    count = tidy(place, count, region, axis);
+    for (size_t i = 0; i < count; i++) {
+        double x = place[i];
+        while (next < cut_count && cuts[next] < x - apart)
+            next++;
+        bool near_cut = next < cut_count && cuts[next] <= x + apart;
+        bool near_end = x - region->low[axis] <= apart || region->high[axis] - x <= apart;
+        if (!near_cut && !near_end && (kept == 0 || x - place[kept - 1] > apart))
+            place[kept++] = x;
     }
-    cells->cuts[axis] = cuts;
-    cells->cut_count[axis] = tidy(cuts, count, region, axis);
+    return kept;
 }
 
-void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_target *target, const nw_region *region)
+/* Cuts along the kinks of units, as long as the cells do not become too many. */
+static void add_kinks(nw_cells *cells, const nw_composite *composite, size_t most)
+{
+    const nw_region *region = &cells->region;
+    nw_kinks kinks;
+    double total = 1;
+    nw_kinks_find(&kinks, composite, region);
+    for (int axis = 0; axis < region->inputs; axis++) {
+        kinks.count[axis] = tidy_kinks(kinks.place[axis], kinks.count[axis], cells->cuts[axis], cells->cut_count[axis],
+                                       region, axis);
+        total *= (double)(cells->cut_count[axis] + kinks.count[axis] + 1);
+    }
+    for (int axis = 0; axis < region->inputs && total <= MOST_CELLS && total <= (double)most; axis++) {
+        size_t now = cells->cut_count[axis], more = kinks.count[axis];
+        if (more == 0)
+            continue;
+        cells->cuts[axis] = nw_grow(cells->cuts[axis], now + more, sizeof(double));
+        memcpy(cells->cuts[axis] + now, kinks.place[axis], more * sizeof(double));
+        cells->cut_count[axis] = tidy(cells->cuts[axis], now + more, region, axis);
+    }
+    nw_kinks_clear(&kinks);
+}
+
+void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_target *target, const nw_region *region,
+                   size_t most_boxes)
 {
     *cells = (nw_cells){.region = *region, .count = 1};
     for (int axis = 0; axis < region->inputs; axis++) {
@@ -65,8 +82,7 @@ void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_targ
             memcpy(cells->cuts[axis], cuts, count * sizeof *cuts);
         cells->cut_count[axis] = tidy(cells->cuts[axis], count, region, axis);
     }
-    if (composite->form == NW_PLAIN)
-        add_kinks(cells, composite->primary);
+    add_kinks(cells, composite, most_boxes / 4);
     for (int axis = 0; axis < region->inputs; axis++) {
         size_t pieces = cells->cut_count[axis] + 1;
         cells->count = cells->count > SIZE_MAX / pieces ? SIZE_MAX : cells->count * pieces;

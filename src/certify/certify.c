@@ -18,14 +18,6 @@ nw_certify_options nw_certify_defaults(void)
     return (nw_certify_options){.tolerance = 0.01, .most_boxes = 20000000, .precision = 128};
 }
 
-static nw_status check_network(const nw_network *network, nw_error *error)
-{
-    if (network->layer_count > 4)
-        return nw_fail(error, NW_BAD_INPUT, "the network has %zu hidden layers; certified are at most 3",
-                       network->layer_count - 1);
-    return nw_network_check_finite(network, error);
-}
-
 static nw_status check_function(const nw_composite *composite, const nw_target *target, nw_error *error)
 {
     size_t inputs = composite->m1 + composite->m2;
@@ -38,9 +30,9 @@ static nw_status check_function(const nw_composite *composite, const nw_target *
     if (inputs > NW_MOST_INPUTS)
         return nw_fail(error, NW_BAD_INPUT, "the network has %zu inputs; certified are at most %d", inputs,
                        NW_MOST_INPUTS);
-    nw_status status = check_network(composite->primary, error);
+    nw_status status = nw_network_check_finite(composite->primary, error);
     if (status == NW_OK && composite->task != NULL)
-        status = check_network(composite->task, error);
+        status = nw_network_check_finite(composite->task, error);
     return status;
 }
 

@@ -50,12 +50,11 @@ typedef struct nw_enclosure {
     nw_tree tree;        /* with keep_tree and a finite upper */
 } nw_enclosure;
 
-/* Dimensions must match: network->inputs = inputs of the target, one output, at most NW_MOST_INPUTS inputs and three
- * hidden layers; else NW_BAD_INPUT. */
+/* Dimensions must match: network->inputs = inputs of the target, one output, at most NW_MOST_INPUTS inputs; else
+ * NW_BAD_INPUT.  Layers may be sparse, and any number of them hidden. */
 nw_status nw_certify(nw_enclosure *enclosure, const nw_network *network, const nw_target *target,
                      const nw_certify_options *options, nw_error *error);
-/* The same for the composite h: |h - y| over (x, I); m1 + m2 inputs, and each of its networks at most three hidden
- * layers. */
+/* The same for the composite h: |h - y| over (x, I); m1 + m2 inputs. */
 nw_status nw_certify_composite(nw_enclosure *enclosure, const nw_composite *composite, const nw_target *target,
                                const nw_certify_options *options, nw_error *error);
 void nw_enclosure_clear(nw_enclosure *enclosure);

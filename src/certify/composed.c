@@ -6,10 +6,22 @@
 
 #include "base/memory.h"
 #include "certify/layers.h"
+#include "certify/wires.h"
 
 nw_composite nw_composite_of_network(const nw_network *network)
 {
     return (nw_composite){.form = NW_PLAIN, .m1 = network->inputs, .primary = (nw_network *)network};
+}
+
+/* The output of f that is parameter p of g, by p; NW_NO_PARAMETER where g's own number is. */
+static size_t *outputs_by_parameter(const nw_composite *composite)
+{
+    size_t count = composite->primary->parameter_count, *output = nw_alloc(count + 1, sizeof *output);
+    for (size_t p = 0; p < count; p++)
+        output[p] = composite->fed == NULL ? p : NW_NO_PARAMETER;
+    for (size_t i = 0; composite->fed != NULL && i < composite->task->outputs; i++)
+        output[composite->fed[i]] = i;
+    return output;
 }
 
 void nw_composite_taylor(nw_space *space, nw_arithmetic arithmetic, nw_register out, const nw_composite *composite)
@@ -23,10 +35,13 @@ void nw_composite_taylor(nw_space *space, nw_arithmetic arithmetic, nw_register 
     for (size_t i = 0; i < m1; i++)
         nw_taylor_input(space, x + i, (int)i);
     nw_layers_taylor(space, arithmetic, of_task, composite->task, (int)m1);
-    if (composite->form == NW_EMBEDDING) /* x and behind it e(I): the inputs of q */
+    if (composite->form == NW_EMBEDDING) { /* x and behind it e(I): the inputs of q */
         nw_layers_taylor_of(space, arithmetic, out, composite->primary, x);
-    else
-        nw_layers_taylor_with(space, out, composite->primary, of_task, x);
+    } else {
+        size_t *output = outputs_by_parameter(composite);
+        nw_layers_taylor_with(space, out, composite->primary, of_task, output, x);
+        free(output);
+    }
     nw_taylor_release(space, mark);
 }
 
@@ -41,10 +56,13 @@ void nw_composite_enclose(arb_t value, const nw_composite *composite, const doub
     for (size_t i = 0; i < m1; i++)
         arb_set_d(in + i, x[i]);
     nw_layers_enclose(of_task, composite->task, x + m1, prec);
-    if (composite->form == NW_EMBEDDING)
-        nw_layers_enclose_of(value, composite->primary, NULL, in, prec);
-    else
-        nw_layers_enclose_of(value, composite->primary, of_task, in, prec);
+    if (composite->form == NW_EMBEDDING) {
+        nw_layers_enclose_of(value, composite->primary, NULL, NULL, in, prec);
+    } else {
+        size_t *output = outputs_by_parameter(composite);
+        nw_layers_enclose_of(value, composite->primary, of_task, output, in, prec);
+        free(output);
+    }
     _arb_vec_clear(in, (slong)count);
 }
 
@@ -60,12 +78,13 @@ static void reach_of_network(double *reach, const nw_network *network)
     after[0] = 1;
     for (size_t k = network->layer_count; k-- > 0;) {
         const nw_layer *layer = &network->layers[k];
-        const double *weights = nw_layer_weights(network, k);
         double most = 0;
         memset(before, 0, layer->inputs * sizeof *before);
-        for (size_t j = 0; j < layer->units; j++)
-            for (size_t i = 0; i < layer->inputs; i++)
-                before[i] += after[j] * fabs(weights[j * layer->inputs + i]);
+        for (size_t j = 0; j < layer->units; j++) {
+            nw_wires wires = nw_unit_wires(layer, j);
+            for (size_t i = 0; i < wires.count; i++)
+                before[nw_wire_source(&wires, i)] += after[j] * fabs(network->parameters[wires.first + i]);
+        }
         for (size_t i = 0; i < layer->inputs; i++)
             most = before[i] > most ? before[i] : most;
         for (size_t i = 0; i < layer->inputs; i++) /* nothing overflows on the way, and nothing is left out */

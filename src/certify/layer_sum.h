@@ -2,11 +2,11 @@
 #ifndef NW_CERTIFY_LAYER_SUM_H
 #define NW_CERTIFY_LAYER_SUM_H
 
+#include "net/network.h"
 #include "numeric/taylor.h"
 
-/* out[j] = bias[j] + sum_i weight[j * inputs + i] in[i], j < units; bias may be NULL; `terms` coefficients each.  in
- * and out do not overlap. */
-void nw_layer_sum(nw_model *out, size_t units, const nw_model *in, size_t inputs, const double *weight,
-                  const double *bias, size_t terms);
+/* out[j] = bias_j + sum_i weight_ji in[i], j < layer->units, `terms` coefficients each; the layer's own parameters,
+ * those of its network being `parameters`.  in and out do not overlap. */
+void nw_layer_sum(nw_model *out, const nw_model *in, const nw_layer *layer, const double *parameters, size_t terms);
 
 #endif

@@ -1,6 +1,7 @@
 #include "certify/layers.h"
 
 #include "certify/layer_sum.h"
+#include "certify/wires.h"
 
 static nw_univariate layer_function(const nw_layer *layer)
 {
@@ -11,13 +12,13 @@ static nw_univariate layer_function(const nw_layer *layer)
 static void first_layer(nw_space *space, nw_register out, const nw_network *network, int first_axis)
 {
     const nw_layer *layer = &network->layers[0];
-    const double *weights = nw_layer_weights(network, 0), *biases = nw_layer_biases(network, 0);
-    double slope[NW_MOST_INPUTS] = {0};
     nw_univariate f = layer_function(layer);
     for (size_t j = 0; j < layer->units; j++) {
-        for (size_t i = 0; i < layer->inputs; i++)
-            slope[(size_t)first_axis + i] = weights[j * layer->inputs + i];
-        nw_taylor_ridge(space, out + j, &f, slope, biases != NULL ? biases[j] : 0);
+        nw_wires wires = nw_unit_wires(layer, j);
+        double slope[NW_MOST_INPUTS] = {0};
+        for (size_t i = 0; i < wires.count; i++)
+            slope[(size_t)first_axis + nw_wire_source(&wires, i)] = network->parameters[wires.first + i];
+        nw_taylor_ridge(space, out + j, &f, slope, nw_wire_bias(&wires, network->parameters));
     }
 }
 
@@ -26,16 +27,17 @@ static void next_layer(nw_space *space, nw_arithmetic arithmetic, nw_register ou
                        const nw_network *network, size_t index)
 {
     const nw_layer *layer = &network->layers[index];
-    const double *weights = nw_layer_weights(network, index), *biases = nw_layer_biases(network, index);
+    const double *parameters = network->parameters;
     nw_univariate f = layer_function(layer);
     if (arithmetic == NW_DOUBLE)
-        nw_layer_sum(nw_taylor_model(space, out), layer->units, nw_taylor_model(space, in), layer->inputs, weights,
-                     biases, nw_taylor_terms(nw_space_variables(space)));
+        nw_layer_sum(nw_taylor_model(space, out), nw_taylor_model(space, in), layer, parameters,
+                     nw_taylor_terms(nw_space_variables(space)));
     for (size_t j = 0; j < layer->units; j++) {
         if (arithmetic == NW_ARB) {
-            nw_taylor_double(space, out + j, biases != NULL ? biases[j] : 0);
-            for (size_t i = 0; i < layer->inputs; i++)
-                nw_taylor_add_scaled(space, out + j, weights[j * layer->inputs + i], in + i);
+            nw_wires wires = nw_unit_wires(layer, j);
+            nw_taylor_double(space, out + j, nw_wire_bias(&wires, parameters));
+            for (size_t i = 0; i < wires.count; i++)
+                nw_taylor_add_scaled(space, out + j, parameters[wires.first + i], in + nw_wire_source(&wires, i));
         }
         if (layer->activation != NW_IDENTITY)
             nw_taylor_apply(space, out + j, &f, out + j);
@@ -73,21 +75,37 @@ void nw_layers_taylor_of(nw_space *space, nw_arithmetic arithmetic, nw_register 
     nw_taylor_release(space, mark);
 }
 
-void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *network, nw_register parameters,
-                           nw_register in)
+/* What stands for parameter p of `network`: a model, or its own number written to `own`. */
+static nw_register parameter(nw_space *space, nw_register own, const nw_network *network, nw_register produced,
+                             const size_t *output, size_t p)
+{
+    if (output[p] != NW_NO_PARAMETER)
+        return produced + output[p];
+    nw_taylor_double(space, own, network->parameters[p]);
+    return own;
+}
+
+void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *network, nw_register produced,
+                           const size_t *output, nw_register in)
 {
     size_t mark = nw_taylor_mark(space);
-    nw_register product = nw_taylor_registers(space, 1);
+    nw_register product = nw_taylor_registers(space, 2), own = product + 1;
     for (size_t k = 0; k < network->layer_count; k++) {
         const nw_layer *layer = &network->layers[k];
         nw_register next = nw_taylor_registers(space, layer->units);
         nw_univariate f = layer_function(layer);
         for (size_t j = 0; j < layer->units; j++) {
-            if (layer->has_bias)
-                nw_taylor_copy(space, next + j, parameters + layer->biases + j);
-            for (size_t i = 0; i < layer->inputs; i++) {
-                nw_taylor_multiply(space, product, parameters + layer->weights + j * layer->inputs + i, in + i);
-                nw_taylor_add(space, next + j, next + j, product);
+            nw_wires wires = nw_unit_wires(layer, j);
+            if (wires.bias != NW_NO_PARAMETER)
+                nw_taylor_copy(space, next + j, parameter(space, own, network, produced, output, wires.bias));
+            for (size_t i = 0; i < wires.count; i++) {
+                size_t p = wires.first + i, source = in + nw_wire_source(&wires, i);
+                if (output[p] == NW_NO_PARAMETER) {
+                    nw_taylor_add_scaled(space, next + j, network->parameters[p], source);
+                } else {
+                    nw_taylor_multiply(space, product, produced + output[p], source);
+                    nw_taylor_add(space, next + j, next + j, product);
+                }
             }
             if (layer->activation != NW_IDENTITY)
                 nw_taylor_apply(space, next + j, &f, next + j);
@@ -99,27 +117,48 @@ void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *n
     nw_taylor_release(space, mark);
 }
 
-void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr parameters, arb_srcptr in, slong prec)
+/* ---- at points ---- */
+
+static size_t widest(const nw_network *network)
 {
-    size_t widest = network->inputs;
+    size_t most = network->inputs;
     for (size_t k = 0; k < network->layer_count; k++)
-        widest = network->layers[k].units > widest ? network->layers[k].units : widest;
-    arb_ptr now = _arb_vec_init((slong)widest), next = _arb_vec_init((slong)widest);
-    arb_ptr own = _arb_vec_init((slong)network->parameter_count);
-    arb_t t;
+        most = network->layers[k].units > most ? network->layers[k].units : most;
+    return most;
+}
+
+static void set_parameter(arb_t value, const nw_network *network, arb_srcptr produced, const size_t *output, size_t p)
+{
+    if (output != NULL && output[p] != NW_NO_PARAMETER)
+        arb_set(value, produced + output[p]);
+    else
+        arb_set_d(value, network->parameters[p]);
+}
+
+void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr produced, const size_t *output,
+                          arb_srcptr in, slong prec)
+{
+    size_t most = widest(network);
+    arb_ptr now = _arb_vec_init((slong)most), next = _arb_vec_init((slong)most);
+    arb_ptr weight = _arb_vec_init((slong)most), from = _arb_vec_init((slong)most);
+    arb_t t, bias;
     arb_init(t);
-    if (parameters == NULL) {
-        for (size_t p = 0; p < network->parameter_count; p++)
-            arb_set_d(own + p, network->parameters[p]);
-        parameters = own;
-    }
+    arb_init(bias);
     _arb_vec_set(now, in, (slong)network->inputs);
     for (size_t k = 0; k < network->layer_count; k++) {
         const nw_layer *layer = &network->layers[k];
         nw_univariate f = layer_function(layer);
         for (size_t j = 0; j < layer->units; j++) {
-            arb_dot(t, layer->has_bias ? parameters + layer->biases + j : NULL, 0,
-                    parameters + layer->weights + j * layer->inputs, 1, now, 1, (slong)layer->inputs, prec);
+            nw_wires wires = nw_unit_wires(layer, j);
+            arb_zero(bias);
+            if (wires.bias != NW_NO_PARAMETER)
+                set_parameter(bias, network, produced, output, wires.bias);
+            for (size_t i = 0; i < wires.count; i++) {
+                set_parameter(weight + i, network, produced, output, wires.first + i);
+                if (wires.source != NULL)
+                    arb_set(from + i, now + wires.source[i]);
+            }
+            arb_dot(t, bias, 0, weight, 1, wires.source != NULL ? from : now, 1, (slong)wires.count, prec);
             nw_univariate_arb(next + j, &f, t, prec);
         }
         arb_ptr swap = now;
@@ -128,9 +167,11 @@ void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr par
     }
     _arb_vec_set(out, now, (slong)network->outputs);
     arb_clear(t);
-    _arb_vec_clear(own, (slong)network->parameter_count);
-    _arb_vec_clear(now, (slong)widest);
-    _arb_vec_clear(next, (slong)widest);
+    arb_clear(bias);
+    _arb_vec_clear(now, (slong)most);
+    _arb_vec_clear(next, (slong)most);
+    _arb_vec_clear(weight, (slong)most);
+    _arb_vec_clear(from, (slong)most);
 }
 
 void nw_layers_enclose(arb_ptr out, const nw_network *network, const double *x, slong prec)
@@ -138,6 +179,6 @@ void nw_layers_enclose(arb_ptr out, const nw_network *network, const double *x, 
     arb_ptr in = _arb_vec_init((slong)network->inputs);
     for (size_t i = 0; i < network->inputs; i++)
         arb_set_d(in + i, x[i]);
-    nw_layers_enclose_of(out, network, NULL, in, prec);
+    nw_layers_enclose_of(out, network, NULL, NULL, in, prec);
     _arb_vec_clear(in, (slong)network->inputs);
 }

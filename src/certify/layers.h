@@ -1,4 +1,5 @@
-/* Networks of any depth in the arithmetic of a space of Taylor models, and at points in balls. */
+/* Networks of any depth, dense and sparse layers, in the arithmetic of a space of Taylor models, and at points in
+ * balls. */
 #ifndef NW_CERTIFY_LAYERS_H
 #define NW_CERTIFY_LAYERS_H
 
@@ -12,14 +13,15 @@ void nw_layers_taylor(nw_space *space, nw_arithmetic arithmetic, nw_register out
 /* The same with models for inputs: in, in + 1, .., none of them an `out`. */
 void nw_layers_taylor_of(nw_space *space, nw_arithmetic arithmetic, nw_register out, const nw_network *network,
                          nw_register in);
-/* The same for a network of which `network` has the shape alone: its parameters, in their order, are the models
- * parameters, parameters + 1, .. */
-void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *network, nw_register parameters,
-                           nw_register in);
+/* The same for a network some of whose parameters are models: parameter p is that of register produced + output[p]; its
+ * own where output[p] = NW_NO_PARAMETER (certify/wires.h). */
+void nw_layers_taylor_with(nw_space *space, nw_register out, const nw_network *network, nw_register produced,
+                           const size_t *output, nw_register in);
 
 /* Enclosures of the outputs at an exact point. */
 void nw_layers_enclose(arb_ptr out, const nw_network *network, const double *x, slong prec);
-/* The same with balls for inputs and, unless NULL, for parameters. */
-void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr parameters, arb_srcptr in, slong prec);
+/* The same with balls for inputs and, unless output is NULL, for some parameters, as above. */
+void nw_layers_enclose_of(arb_ptr out, const nw_network *network, arb_srcptr produced, const size_t *output,
+                          arb_srcptr in, slong prec);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include "base/hot.h"
 #include "base/memory.h"
+#include "certify/wires.h"
 
 NW_HOT_FILE
 
@@ -54,35 +55,39 @@ nw_ridge_sum *nw_ridge_sum_new(const nw_network *network, const nw_region *regio
     if (network->layer_count != 2 || network->outputs != 1 || network->layers[1].activation != NW_IDENTITY ||
         !within(network->parameters, network->parameter_count))
         return NULL;
-    size_t inputs = network->inputs, n = (size_t)region->variables, width = network->layers[0].units;
-    const double *weights = nw_layer_weights(network, 0), *biases = nw_layer_biases(network, 0);
-    const double *factors = nw_layer_weights(network, 1), *output = nw_layer_biases(network, 1);
+    size_t inputs = network->inputs, n = (size_t)region->variables;
+    const double *parameters = network->parameters;
+    const nw_wires outer = nw_unit_wires(&network->layers[1], 0);
     nw_ridge_sum *sum = nw_alloc(1, sizeof *sum);
     nw_term_table_fill(&sum->terms, (int)n);
     memcpy(sum->axis, region->axis, sizeof sum->axis);
     sum->activation = network->layers[0].activation;
-    sum->unit = nw_alloc(width + 1, sizeof *sum->unit);
-    sum->bias = output != NULL ? output[0] : 0;
-    for (size_t j = 0; j < width; j++) {
-        if (factors[j] == 0) /* a unit that is not there */
+    sum->unit = nw_alloc(outer.count + 1, sizeof *sum->unit);
+    sum->bias = nw_wire_bias(&outer, parameters);
+    for (size_t c = 0; c < outer.count; c++) {
+        double factor = parameters[outer.first + c], weight[NW_MOST_INPUTS] = {0};
+        if (factor == 0) /* a unit that is not there */
             continue;
+        const nw_wires wires = nw_unit_wires(&network->layers[0], nw_wire_source(&outer, c));
+        for (size_t i = 0; i < wires.count; i++)
+            weight[nw_wire_source(&wires, i)] = parameters[wires.first + i];
         hidden_unit *unit = &sum->unit[sum->units++];
         double total = 0, size = 0;
-        unit->bias = biases != NULL ? biases[j] : 0;
+        unit->bias = nw_wire_bias(&wires, parameters);
         size = fabs(unit->bias);
-        unit->size = fabs(factors[j]);
+        unit->size = fabs(factor);
         for (size_t i = 0; i < inputs; i++) {
-            size += fabs(weights[j * inputs + i]);
+            size += fabs(weight[i]);
             if (!region->varies[i])
-                unit->bias += weights[j * inputs + i] * region->low[i];
+                unit->bias += weight[i] * region->low[i];
         }
         for (size_t i = 0; i < n; i++) {
-            unit->weight[i] = weights[j * inputs + (size_t)region->axis[i]];
+            unit->weight[i] = weight[region->axis[i]];
             total += fabs(unit->weight[i]);
         }
         for (size_t i = 0; i < n && total > 0; i++)
             unit->pull[i] = unit->size * (fabs(unit->weight[i]) / total);
-        unit->product[0] = factors[j];
+        unit->product[0] = factor;
         for (size_t t = 1; t < sum->terms.count; t++)
             unit->product[t] = unit->product[sum->terms.parent[t]] * unit->weight[sum->terms.axis[t]];
         /* |fl(b + sum w_i c_i) - (b + sum w_i c_i)| <= gamma_5 (|b| + sum |w_i|), as |c_i| <= 1, over all axes: those

@@ -23,7 +23,7 @@ void nw_search_begin(nw_search *search, const nw_composite *composite, const nw_
     *search = (nw_search){.options = options, .begun = nw_seconds()};
     nw_region_set(&search->region, nw_target_inputs(target), options->low, options->high);
     search->bounder = nw_bounder_new(composite, target, &search->region);
-    nw_cells_find(&search->cells, composite, target, &search->region);
+    nw_cells_find(&search->cells, composite, target, &search->region, options->most_boxes);
     for (int i = 0; i < search->region.inputs; i++)
         search->witness[i] = 0.5 * (search->region.low[i] + search->region.high[i]);
     search->limit = options->threshold > 0 ? options->threshold : 0;

@@ -8,12 +8,12 @@
 #include "construct/construct.h"
 #include "construct/nodes.h"
 
-/* Let P be the centres an axis and L the target's Lipschitz constant in the max norm.  F = max_i (y(x_i) - ||x - x_i||)
- * lies in [y - (1 + L)/P, y], and F = y at the centres: with the shift 1/P the error is 1/P there, and no less, which an
- * enclosure cannot prove to be at most 1/P.  But
+/* Let P be the centres an axis and L the target's Lipschitz constant in the max norm.  F = max_i (y(x_i) - ||x -
+ * x_i||) lies in [y - (1 + L)/P, y], and F = y at the centres: with the shift 1/P the error is 1/P there, and no
+ * less, which an enclosure cannot prove to be at most 1/P.  But
  *     L <= sum of the norms of the derivatives <= norm - sup |y| <= norm - max_i |y(x_i)|,
- * so with the shift (1 + norm - max_i |y(x_i)|)/(2 P) the error is at most that: below 1/P unless y is 0 at all centres,
- * and then only where its norm is 1. */
+ * so with the shift (1 + norm - max_i |y(x_i)|)/(2 P) the error is at most that: below 1/P unless y is 0 at all
+ * centres, and then only where its norm is 1. */
 static double middle(const double *values, size_t count, size_t centres, const nw_target *target)
 {
     double largest = 0;

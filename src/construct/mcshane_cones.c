@@ -17,12 +17,13 @@ nw_status nw_cones_check(size_t axes, size_t centres, nw_error *error)
 {
     if (axes != 1 && axes != 2)
         return nw_fail(error, NW_BAD_INPUT, "mcshane networks are built in 1 or 2 dimensions, not in %zu", axes);
-    /* the widest layer is the third, or the first of one axis: m_ij, carries, and the node values where they are inputs */
+    /* the widest layer is the third, or the first of one axis: m_ij, carries, and the node values where they are
+     * inputs */
     size_t most = axes == 1 ? NW_MOST_UNITS / 2 - 1 : 700;
     if (centres < 1 || centres > most)
         return nw_fail(error, NW_BAD_INPUT,
-                       "%zu centres an axis: mcshane networks are built with 1 to %zu in %zu dimension%s; take a larger "
-                       "error",
+                       "%zu centres an axis: mcshane networks are built with 1 to %zu in %zu dimension%s; take a "
+                       "larger error",
                        centres, most, axes, axes == 1 ? "" : "s");
     return NW_OK;
 }
@@ -73,8 +74,8 @@ static size_t hinges(nw_builder *builder, size_t axis, size_t centres)
     return first;
 }
 
-/* y - |x - x_i| = (y + x_i + 4 - 2 r_i) - (x + 4), r_i = relu(x_i - x).  The first bracket is a value of the tree: at least
- * -1 + x_i + 4 - 2 (x_i + 1) = 1 - x_i > 0 for y >= -1. */
+/* y - |x - x_i| = (y + x_i + 4 - 2 r_i) - (x + 4), r_i = relu(x_i - x).  The first bracket is a value of the tree:
+ * at least -1 + x_i + 4 - 2 (x_i + 1) = 1 - x_i > 0 for y >= -1. */
 enum { LINE_RAISE = 4 };
 
 static void build_line(nw_builder *builder, const nw_cones *cones)
@@ -115,7 +116,8 @@ static void build_line(nw_builder *builder, const nw_cones *cones)
  * max(D_i, E_j) < 2. */
 enum { SQUARE_RAISE = 3 };
 
-/* Distances from the centres of both axes: (x + 1) - (a_i + 1) + 2 relu(a_i - x).  The node values are carried along. */
+/* Distances from the centres of both axes: (x + 1) - (a_i + 1) + 2 relu(a_i - x).  The node values are carried
+ * along. */
 static size_t distances(nw_builder *builder, const nw_cones *cones, size_t *values)
 {
     size_t p = cones->centres, r[2], x[2];

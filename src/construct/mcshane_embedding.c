@@ -7,12 +7,12 @@
 #include "construct/construct.h"
 #include "construct/mcshane.h"
 
-/* Let P be the centres an axis of x, M the intervals an axis of I, and L_x, L_I the sums of the norms of the derivatives
- * by x and by I: s + L_x + L_I <= 1 on W(1,m), s = sup |y|.  e errs by at most L_I/M, and so does the maximum over its
- * values, which is 1-Lipschitz in them.  The error y - q(x, e(I)) before the shift thus lies in an interval of length at
- * most (1 + L_x)/P + 2 L_I/M.  With M = 2 P this is at most (1 + L_x + L_I)/P <= (2 - s)/P: for the right shift the error
- * is at most (1 - s/2)/P, and q needs no more centres than for one task.  The shift is taken from samples, which is an
- * estimate; that the error is what it should be, the certificate proves. */
+/* Let P be the centres an axis of x, M the intervals an axis of I, and L_x, L_I the sums of the norms of the
+ * derivatives by x and by I: s + L_x + L_I <= 1 on W(1,m), s = sup |y|.  e errs by at most L_I/M, and so does the
+ * maximum over its values, which is 1-Lipschitz in them.  The error y - q(x, e(I)) before the shift thus lies in an
+ * interval of length at most (1 + L_x)/P + 2 L_I/M.  With M = 2 P this is at most (1 + L_x + L_I)/P <= (2 - s)/P:
+ * for the right shift the error is at most (1 - s/2)/P, and q needs no more centres than for one task.  The shift is
+ * taken from samples, which is an estimate; that the error is what it should be, the certificate proves. */
 
 enum {
     CENTRE_SAMPLES = 32, /* a cell of x, at first */
@@ -52,8 +52,8 @@ static nw_network *build_task(const nw_kuhn *grid, size_t m1, size_t centres, co
     return nw_builder_finish(builder);
 }
 
-static nw_status task_network(nw_network **task, const nw_kuhn *grid, size_t m1, size_t centres, const nw_target *target,
-                              nw_error *error)
+static nw_status task_network(nw_network **task, const nw_kuhn *grid, size_t m1, size_t centres,
+                              const nw_target *target, nw_error *error)
 {
     nw_built built;
     fmpz_t intervals, outputs;
@@ -70,7 +70,8 @@ static nw_status task_network(nw_network **task, const nw_kuhn *grid, size_t m1,
 
 /* ---- the shift ---- */
 
-/* Points on the axes, so many a cell that centres and nodes are among them; valleys between cones are met closely only. */
+/* Points on the axes, so many a cell that centres and nodes are among them; valleys between cones are met closely
+ * only. */
 static size_t plan_samples(size_t *samples, const nw_composite *composite, size_t centres, size_t task_intervals)
 {
     size_t count = 0;

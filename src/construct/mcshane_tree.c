@@ -6,8 +6,8 @@ static void subtract(nw_builder *builder, bool root, size_t less)
         nw_builder_connect(builder, less, -1);
 }
 
-/* The odd value out is the first: so the wide ones are used up last, and a single one, standing last, is the b of a pair,
- * which is connected twice. */
+/* The odd value out is the first: so the wide ones are used up last, and a single one, standing last, is the b of a
+ * pair, which is connected twice. */
 
 void nw_leaves_level(nw_maxima *maxima, nw_builder *builder, const nw_leaves *leaves, size_t less)
 {

@@ -4,7 +4,8 @@
 
 #include "construct/builder.h"
 
-/* The values to be compared, all >= 0, in the layer built last: each the sum of two units, the last perhaps one alone. */
+/* The values to be compared, all >= 0, in the layer built last: each the sum of two units, the last perhaps one
+ * alone. */
 typedef struct nw_maxima {
     size_t first; /* unit */
     size_t count;

@@ -7,8 +7,9 @@
 typedef struct nw_composed {
     const nw_statement *stated;
     nw_layered task;
-    nw_layered primary;           /* of an embedding */
-    nw_centred **forms; /* room for x, the task's outputs and the primary's units */
+    nw_layered primary;     /* of an embedding */
+    nw_centred **forms;     /* room for x, the task's outputs and the primary's units */
+    nw_centred **parameter; /* of g, each NULL or the task's output that it is */
 } nw_composed;
 
 /* Of a statement that is not plain. */

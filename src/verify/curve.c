@@ -11,11 +11,6 @@ _Static_assert((int)NW_TANH == (int)NW_CURVE_TANH && (int)NW_LOGISTIC == (int)NW
                    (int)NW_IDENTITY == (int)NW_CURVE_IDENTITY,
                "the activations come first");
 
-bool nw_curve_is_linear(nw_curve_kind kind)
-{
-    return kind == NW_CURVE_CRELU || kind == NW_CURVE_RELU || kind == NW_CURVE_IDENTITY || kind == NW_CURVE_ABS;
-}
-
 static void no_rest(arb_ptr k, mag_t rest, int used, int degree)
 {
     for (int i = used + 1; i <= degree; i++)

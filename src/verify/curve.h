@@ -51,9 +51,6 @@ void nw_kinked_expand(arb_ptr k, mag_t rest, const nw_kinked *f, const arb_t z, 
                       slong prec);
 void nw_elu_expand(arb_ptr k, mag_t rest, const arb_t z, const mag_t reach, int degree, slong prec);
 
-/* Of degree at most 1 wherever it is smooth. */
-bool nw_curve_is_linear(nw_curve_kind kind);
-
 /* The splines of theory.md section 2 from their definition: S_order, a step from 0 to 1 on [0,1], and the bump
  * phi_order(t) = S'_{order+1}((t + 1)/2) / S'_{order+1}(1/2) on [-1,1]. */
 void nw_kinked_step(nw_kinked *f, int order, slong prec);

@@ -15,27 +15,27 @@ static bool shallow(const nw_plain_network *network)
 /* factor * network, a network with one output and at most one hidden layer, as units of the sums. */
 static void add_units(nw_evaluator *evaluator, const nw_plain_network *network, const arb_t factor)
 {
-    size_t inputs = network->inputs, last = network->layer_count - 1;
+    size_t inputs = network->inputs, last = network->layer_count - 1, base = evaluator->sum.count;
     slong prec = evaluator->domain.prec;
+    nw_unit_sum *sum = &evaluator->sum;
     arb_t value;
     arb_init(value);
     for (size_t j = 0; j < network->units[0]; j++) {
-        nw_curve_kind kind = (nw_curve_kind)network->activation[0];
-        nw_unit_sum *sum = nw_curve_is_linear(kind) ? &evaluator->broken : &evaluator->smooth;
-        size_t unit = nw_unit_sum_add(sum, kind);
-        for (size_t i = 0; i < inputs; i++)
-            arb_set_d(sum->slopes + unit * inputs + i, network->weights[0][j * inputs + i]);
-        if (network->biases[0] != NULL)
-            arb_set_d(sum->offsets + unit, network->biases[0][j]);
-        if (last == 0) {
+        nw_row row = nw_plain_row(network, 0, j);
+        size_t unit = nw_unit_sum_add(sum, (nw_curve_kind)network->activation[0]);
+        for (size_t i = 0; i < row.count; i++)
+            arb_set_d(sum->slopes + unit * inputs + nw_row_source(&row, i), row.weight[i]);
+        arb_set_d(sum->offsets + unit, row.bias);
+        if (last == 0)
             arb_set(sum->outers + unit, factor);
-        } else {
-            arb_set_d(value, network->weights[1][j]);
-            arb_mul(sum->outers + unit, value, factor, prec);
-        }
     }
-    if (last == 1 && network->biases[1] != NULL) {
-        arb_set_d(value, network->biases[1][0]);
+    if (last == 1) {
+        nw_row row = nw_plain_row(network, 1, 0);
+        for (size_t i = 0; i < row.count; i++) {
+            arb_set_d(value, row.weight[i]);
+            arb_mul(sum->outers + base + nw_row_source(&row, i), value, factor, prec);
+        }
+        arb_set_d(value, row.bias);
         arb_addmul(evaluator->constant, value, factor, prec);
     }
     arb_clear(value);
@@ -46,7 +46,7 @@ static void add_waves(nw_evaluator *evaluator)
 {
     const nw_subject *subject = &evaluator->stated->subject;
     slong prec = evaluator->domain.prec;
-    nw_unit_sum *sum = &evaluator->smooth;
+    nw_unit_sum *sum = &evaluator->sum;
     arb_t pi;
     arb_init(pi);
     arb_const_pi(pi, prec);
@@ -110,10 +110,8 @@ static int useful_degree(const nw_statement *stated)
     bool grid = subject->family == NW_SUBJECT_BUMP || subject->family == NW_SUBJECT_STEP;
     if (stated->form != NW_CLAIM_PLAIN)
         return NW_VERIFY_DEGREE;
-    int degree = grid ? subject->order * subject->inputs : NW_VERIFY_DEGREE;
-    for (size_t k = 0; k < stated->network.layer_count; k++)
-        if (!nw_curve_is_linear((nw_curve_kind)stated->network.activation[k]))
-            degree = NW_VERIFY_DEGREE;
+    int degree = grid && nw_plain_network_is_linear(&stated->network) ? subject->order * subject->inputs
+                                                                      : NW_VERIFY_DEGREE;
     return degree < NW_VERIFY_DEGREE ? degree : NW_VERIFY_DEGREE;
 }
 
@@ -123,12 +121,14 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
     evaluator->stated = stated;
     evaluator->degree = useful_degree(stated);
     nw_domain_init(&evaluator->domain, stated->inputs, prec);
-    nw_unit_sum_init(&evaluator->smooth, stated->inputs, NW_VERIFY_DEGREE);
-    nw_unit_sum_init(&evaluator->broken, stated->inputs, 1);
+    nw_unit_sum_init(&evaluator->sum, stated->inputs);
     arb_init(evaluator->constant);
     arb_init(evaluator->amplitude);
     arb_set_d(evaluator->amplitude, stated->subject.amplitude);
-    if (stated->form != NW_CLAIM_PLAIN) {
+    if (nw_is_piecewise(stated)) {
+        evaluator->piecewise = nw_alloc(1, sizeof *evaluator->piecewise);
+        nw_piecewise_init(evaluator->piecewise, stated, prec);
+    } else if (stated->form != NW_CLAIM_PLAIN) {
         evaluator->composed = nw_alloc(1, sizeof *evaluator->composed);
         nw_composed_init(evaluator->composed, stated, &evaluator->domain);
     } else if (shallow(&stated->network)) {
@@ -141,8 +141,7 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
         evaluator->network = layered_new(&stated->network, &evaluator->domain, 0);
     }
     prepare_subject(evaluator);
-    nw_unit_sum_settle(&evaluator->smooth, &evaluator->domain);
-    nw_unit_sum_settle(&evaluator->broken, &evaluator->domain);
+    nw_unit_sum_settle(&evaluator->sum, &evaluator->domain);
     return evaluator;
 }
 
@@ -157,8 +156,7 @@ void nw_evaluator_free(nw_evaluator *evaluator)
 {
     if (evaluator == NULL)
         return;
-    nw_unit_sum_clear(&evaluator->smooth);
-    nw_unit_sum_clear(&evaluator->broken);
+    nw_unit_sum_clear(&evaluator->sum);
     arb_clear(evaluator->constant);
     arb_clear(evaluator->amplitude);
     layered_free(evaluator->network);
@@ -166,6 +164,9 @@ void nw_evaluator_free(nw_evaluator *evaluator)
     if (evaluator->composed != NULL)
         nw_composed_clear(evaluator->composed);
     free(evaluator->composed);
+    if (evaluator->piecewise != NULL)
+        nw_piecewise_clear(evaluator->piecewise);
+    free(evaluator->piecewise);
     if (evaluator->grid != NULL)
         nw_mesh_clear(evaluator->grid);
     free(evaluator->grid);
@@ -256,8 +257,10 @@ static const nw_centred *error_form(nw_evaluator *evaluator)
     domain->taken = 0;
     nw_centred *error = nw_centred_take(domain), *part = nw_centred_take(domain);
     arb_set(error->c, evaluator->constant);
-    nw_unit_sum_form(&evaluator->smooth, domain, error);
-    nw_unit_sum_form(&evaluator->broken, domain, error);
+    nw_unit_sum_form(&evaluator->sum, domain, error);
+    evaluator->hint = (nw_kink_hint){0};
+    if (evaluator->piecewise != NULL)
+        nw_piecewise_form(evaluator->piecewise, domain, error, &evaluator->hint);
     if (evaluator->network != NULL) {
         nw_layered_forms(evaluator->network, domain, &part);
         nw_centred_add(domain, error, error, part);

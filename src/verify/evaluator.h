@@ -4,17 +4,22 @@
 
 #include "verify/composed.h"
 #include "verify/mesh.h"
+#include "verify/piecewise.h"
 #include "verify/unit_sum.h"
 
 typedef struct nw_evaluator {
     const nw_statement *stated;
     nw_domain domain;
-    int degree;                 /* that serves a box */
-    nw_unit_sum smooth, broken; /* units of the network and waves of the target, summed together */
+    int degree; /* that serves a box */
+    nw_unit_sum sum; /* units of a shallow network and waves of the target, summed together */
     arb_t constant, amplitude;
-    nw_layered *network, *subject; /* NULL where the sums have them */
-    nw_composed *composed;         /* NULL: a network by itself */
-    nw_mesh *grid;                 /* bump and step */
+    /* The network is in one of these, or in the sum. */
+    nw_piecewise *piecewise;
+    nw_layered *network; /* of several layers */
+    nw_composed *composed;
+    nw_kink_hint hint;   /* of the piecewise linear, on the last box; else 0 */
+    nw_layered *subject; /* NULL where the sum has it */
+    nw_mesh *grid;       /* bump and step */
 } nw_evaluator;
 
 nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec);

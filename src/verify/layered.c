@@ -8,9 +8,11 @@ static arb_ptr balls_of(const double *values, size_t count)
     return balls;
 }
 
+/* Of a dense layer the matrix, of a sparse one the connections. */
 static size_t weight_count(const nw_plain_network *network, size_t k)
 {
-    return network->units[k] * (k == 0 ? network->inputs : network->units[k - 1]);
+    size_t units = network->units[k];
+    return network->first[k] != NULL ? network->first[k][units] : units * nw_plain_layer_inputs(network, k);
 }
 
 static void layer_forms_init(nw_layer_forms *forms, size_t units, size_t monomials)
@@ -36,7 +38,9 @@ static void init_rest(nw_layered *layered, const nw_plain_network *network, cons
     for (size_t k = 0; k < network->layer_count; k++) {
         bool first = k == 0 && !behind;
         layered->weights[k] = first ? NULL : balls_of(network->weights[k], weight_count(network, k));
-        layered->biases[k] = balls_of(network->biases[k], network->units[k]); /* zeros where there are none */
+        layered->biases[k] = _arb_vec_init((slong)network->units[k]);
+        for (size_t j = 0; j < network->units[k]; j++)
+            arb_set_d(layered->biases[k] + j, nw_plain_row(network, k, j).bias);
         layered->widest = network->units[k] > layered->widest ? network->units[k] : layered->widest;
     }
     layer_forms_init(&layered->now, layered->widest, layered->monomials);
@@ -50,12 +54,14 @@ void nw_layered_init_behind(nw_layered *layered, const nw_plain_network *network
 
 void nw_layered_init(nw_layered *layered, const nw_plain_network *network, const nw_domain *domain, int first_axis)
 {
-    size_t inputs = network->inputs, row = (size_t)domain->table.axes;
+    size_t axes = (size_t)domain->table.axes;
     init_rest(layered, network, domain, false);
-    layered->first = _arb_vec_init((slong)(network->units[0] * row));
-    for (size_t j = 0; j < network->units[0]; j++)
-        for (size_t i = 0; i < inputs; i++)
-            arb_set_d(layered->first + j * row + (size_t)first_axis + i, network->weights[0][j * inputs + i]);
+    layered->first = _arb_vec_init((slong)(network->units[0] * axes));
+    for (size_t j = 0; j < network->units[0]; j++) {
+        nw_row row = nw_plain_row(network, 0, j);
+        for (size_t i = 0; i < row.count; i++)
+            arb_set_d(layered->first + j * axes + (size_t)first_axis + nw_row_source(&row, i), row.weight[i]);
+    }
 }
 
 void nw_layered_clear(nw_layered *layered)
@@ -83,17 +89,29 @@ static void store(nw_layer_forms *forms, size_t units, size_t j, const nw_domain
 /* bias + sum_i weight_i unit_i */
 static void combine(const nw_layered *layered, const nw_domain *domain, nw_centred *out, size_t k, size_t j)
 {
-    size_t inputs = k == 0 ? layered->network->inputs : layered->network->units[k - 1];
-    arb_srcptr weights = layered->weights[k] + j * inputs;
+    size_t inputs = nw_plain_layer_inputs(layered->network, k);
+    nw_row row = nw_plain_row(layered->network, k, j);
+    /* The balls stand as the numbers do. */
+    arb_srcptr weights = layered->weights[k] + (row.weight - layered->network->weights[k]);
     mag_t size;
     mag_init(size);
-    for (size_t m = 0; m < domain->count; m++)
-        arb_dot(out->c + m, m == 0 ? layered->biases[k] + j : NULL, 0, weights, 1, layered->now.c + m * inputs, 1,
-                (slong)inputs, domain->prec);
+    for (size_t m = 0; m < domain->count; m++) {
+        arb_srcptr now = layered->now.c + m * inputs;
+        if (row.source == NULL) {
+            arb_dot(out->c + m, m == 0 ? layered->biases[k] + j : NULL, 0, weights, 1, now, 1, (slong)inputs,
+                    domain->prec);
+            continue;
+        }
+        arb_zero(out->c + m);
+        for (size_t i = 0; i < row.count; i++)
+            arb_addmul(out->c + m, weights + i, now + row.source[i], domain->prec);
+        if (m == 0)
+            arb_add(out->c, out->c, layered->biases[k] + j, domain->prec);
+    }
     mag_zero(out->rest);
-    for (size_t i = 0; i < inputs; i++) {
+    for (size_t i = 0; i < row.count; i++) {
         arb_get_mag(size, weights + i);
-        mag_addmul(out->rest, size, layered->now.rest + i);
+        mag_addmul(out->rest, size, layered->now.rest + nw_row_source(&row, i));
     }
     mag_clear(size);
 }

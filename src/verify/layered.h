@@ -18,7 +18,7 @@ typedef struct nw_layered {
     size_t widest;
     bool behind;   /* its inputs are forms */
     arb_ptr first; /* else: the first layer's weights, a row of `axes` a unit, zero where the network has no input */
-    arb_ptr weights[NW_CLAIM_LAYERS], biases[NW_CLAIM_LAYERS];
+    arb_ptr weights[NW_CLAIM_LAYERS], biases[NW_CLAIM_LAYERS]; /* weights as in the network, a bias for each unit */
     nw_layer_forms now, next;
 } nw_layered;
 

@@ -9,13 +9,13 @@ static const char *const FORMS[NW_CLAIM_FORM_COUNT] = {"plain", "embedding", "hy
 
 typedef struct parts {
     long m1, m2;
-    json_t *primary, *task;
+    json_t *primary, *task, *fed;
 } parts;
 
 static nw_status read_parts(parts *found, nw_statement *stated, json_t *object, nw_json_place place, nw_error *error)
 {
-    static const char *const known[] = {"format", "version", "form",       "m1", "m2",
-                                        "primary", "task",   "provenance", NULL};
+    static const char *const known[] = {"format",  "version", "form", "m1",         "m2",
+                                        "primary", "task",    "fed",  "provenance", NULL};
     const char *format, *form;
     long version;
     if (nw_json_only(object, known, place, error) != NW_OK ||
@@ -35,6 +35,13 @@ static nw_status read_parts(parts *found, nw_statement *stated, json_t *object, 
     if (stated->form == NW_CLAIM_FORM_COUNT)
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.form is \"%.40s\", which is none", place.file, place.path,
                        form);
+    if (json_object_get(object, "fed") != NULL) {
+        if (stated->form != NW_CLAIM_HYPERNETWORK)
+            return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.fed stands in a composite that is no hypernetwork",
+                           place.file, place.path);
+        if (nw_json_get_array(&found->fed, object, "fed", place, error) != NW_OK)
+            return NW_BAD_INPUT;
+    }
     if (stated->form != NW_CLAIM_PLAIN)
         return nw_json_get_object(&found->task, object, "task", place, error);
     if (json_object_get(object, "task") != NULL)
@@ -60,9 +67,45 @@ static nw_status check_sizes(const nw_statement *stated, const parts *found, nw_
     if (!plain && (task->inputs != m2 || m2 == 0))
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.task has %zu inputs, and m2 is %zu", place.file, place.path,
                        task->inputs, m2);
-    if (hyper && task->outputs != nw_plain_network_parameters(primary))
+    if (hyper && found->fed == NULL && task->outputs != nw_plain_network_parameters(primary))
         return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.task has %zu outputs, and primary %zu parameters",
                        place.file, place.path, task->outputs, nw_plain_network_parameters(primary));
+    return NW_OK;
+}
+
+/* The value of parameter `number` of a network with weights. */
+static double parameter_of(const nw_plain_network *network, size_t number)
+{
+    size_t k = network->layer_count - 1;
+    while (network->parameter[k] > number)
+        k--;
+    number -= network->parameter[k];
+    if (network->first[k] != NULL)
+        return network->weights[k][number];
+    size_t weights = nw_plain_layer_inputs(network, k) * network->units[k];
+    return number < weights ? network->weights[k][number] : network->biases[k][number - weights];
+}
+
+/* As many numbers as the task has outputs, rising, of parameters that are 0. */
+static nw_status read_fed(nw_statement *stated, json_t *array, nw_json_place place, nw_error *error)
+{
+    size_t count = json_array_size(array), all = nw_plain_network_parameters(&stated->network);
+    if (count != stated->task.outputs)
+        return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.fed must have %zu numbers, one for each output of the task",
+                       place.file, place.path, stated->task.outputs);
+    stated->fed = nw_alloc(count, sizeof *stated->fed);
+    for (size_t i = 0; i < count; i++) {
+        json_t *number = json_array_get(array, i);
+        json_int_t value = json_integer_value(number);
+        if (!json_is_integer(number) || value < 0 || (size_t)value >= all ||
+            (i > 0 && (size_t)value <= stated->fed[i - 1]))
+            return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.fed must be integers that rise, below %zu", place.file,
+                           place.path, all);
+        stated->fed[i] = (size_t)value;
+        if (parameter_of(&stated->network, stated->fed[i]) != 0)
+            return nw_fail(error, NW_BAD_INPUT, "%.200s: %.200s.primary: parameter %zu is fed and must be 0",
+                           place.file, place.path, stated->fed[i]);
+    }
     return NW_OK;
 }
 
@@ -74,7 +117,7 @@ nw_status nw_composite_claim_read(nw_statement *stated, json_t *object, nw_json_
         return status;
     char *primary_path = nw_format("%s.primary", place.path), *task_path = nw_format("%s.task", place.path);
     nw_json_place primary = {place.file, primary_path}, task = {place.file, task_path};
-    status = stated->form == NW_CLAIM_HYPERNETWORK
+    status = stated->form == NW_CLAIM_HYPERNETWORK && found.fed == NULL
                  ? nw_plain_shape_read(&stated->network, found.primary, primary, error)
                  : nw_plain_network_read(&stated->network, found.primary, primary, error);
     if (status == NW_OK && found.task != NULL)
@@ -82,5 +125,7 @@ nw_status nw_composite_claim_read(nw_statement *stated, json_t *object, nw_json_
     free(primary_path);
     free(task_path);
     stated->m1 = (int)found.m1;
-    return status == NW_OK ? check_sizes(stated, &found, place, error) : status;
+    if (status == NW_OK)
+        status = check_sizes(stated, &found, place, error);
+    return status == NW_OK && found.fed != NULL ? read_fed(stated, found.fed, place, error) : status;
 }

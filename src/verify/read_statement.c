@@ -10,6 +10,7 @@ void nw_statement_clear(nw_statement *stated)
 {
     nw_plain_network_clear(&stated->network);
     nw_plain_network_clear(&stated->task);
+    free(stated->fed);
     nw_subject_clear(&stated->subject);
     for (int a = 0; a < NW_VERIFY_AXES; a++)
         free(stated->tree.cuts[a]);

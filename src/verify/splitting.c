@@ -14,11 +14,12 @@ static double network_influence(const nw_plain_network *network, size_t input)
     double *now = nw_alloc(network->inputs, sizeof *now), total = 0;
     now[input] = 1;
     for (size_t k = 0; k < network->layer_count; k++) {
-        size_t inputs = k == 0 ? network->inputs : network->units[k - 1];
         double *next = nw_alloc(network->units[k], sizeof *next);
-        for (size_t j = 0; j < network->units[k]; j++)
-            for (size_t i = 0; i < inputs; i++)
-                next[j] += fabs(network->weights[k][j * inputs + i]) * now[i];
+        for (size_t j = 0; j < network->units[k]; j++) {
+            nw_row row = nw_plain_row(network, k, j);
+            for (size_t i = 0; i < row.count; i++)
+                next[j] += fabs(row.weight[i]) * now[nw_row_source(&row, i)];
+        }
         free(now);
         now = next;
     }
@@ -76,22 +77,20 @@ static int rising(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* In one dimension the kinks of first-layer units are points. */
+/* In one dimension the kinks of elu in the first layer are points.  (Those of relu and crelu are followed through all
+ * layers: adjoint.h.) */
 static void add_unit_breaks(nw_splitting *splitting, const nw_plain_network *network)
 {
-    nw_activation activation = network->activation[0];
-    size_t kinks = activation == NW_RELU || activation == NW_ELU ? 1 : activation == NW_CRELU ? 2 : 0;
-    if (splitting->axes > 1 || kinks == 0)
+    if (splitting->axes > 1 || network->activation[0] != NW_ELU)
         return;
     size_t *count = &splitting->break_count[0];
-    splitting->breaks[0] = nw_grow(splitting->breaks[0], *count + kinks * network->units[0], sizeof(double));
-    for (size_t j = 0; j < network->units[0]; j++)
-        for (size_t i = 0; i < kinks; i++) {
-            double bias = network->biases[0] != NULL ? network->biases[0][j] : 0;
-            double at = ((double)i - bias) / network->weights[0][j];
-            if (at > -1 && at < 1)
-                splitting->breaks[0][(*count)++] = at;
-        }
+    splitting->breaks[0] = nw_grow(splitting->breaks[0], *count + network->units[0], sizeof(double));
+    for (size_t j = 0; j < network->units[0]; j++) {
+        nw_row row = nw_plain_row(network, 0, j);
+        double at = row.count == 1 ? -row.bias / row.weight[0] : 1;
+        if (at > -1 && at < 1)
+            splitting->breaks[0][(*count)++] = at;
+    }
 }
 
 void nw_splitting_init(nw_splitting *splitting, const nw_statement *stated)
@@ -120,11 +119,12 @@ void nw_splitting_clear(nw_splitting *splitting)
 
 /* ---- choosing ---- */
 
+static const double CLEAR = 0x1p-44; /* nearer to an end a kink is the rounded end itself */
+
 /* The break nearest the middle that is clear of both ends, or NaN. */
 static double break_inside(const nw_splitting *splitting, int axis, double low, double high)
 {
     const double *breaks = splitting->breaks[axis];
-    const double clear = 0x1p-44; /* nearer ones are rounded ends themselves */
     double middle = low + (high - low) / 2, best = NAN;
     size_t begin = 0, end = splitting->break_count[axis];
     while (begin < end) {
@@ -134,18 +134,22 @@ static double break_inside(const nw_splitting *splitting, int axis, double low, 
         else
             end = half;
     }
-    if (begin < splitting->break_count[axis] && breaks[begin] < high - clear)
+    if (begin < splitting->break_count[axis] && breaks[begin] < high - CLEAR)
         best = breaks[begin];
-    if (begin > 0 && breaks[begin - 1] > low + clear && !(best - middle <= middle - breaks[begin - 1]))
+    if (begin > 0 && breaks[begin - 1] > low + CLEAR && !(best - middle <= middle - breaks[begin - 1]))
         best = breaks[begin - 1];
-    return best > low + clear && best < high - clear ? best : NAN;
+    return best > low + CLEAR && best < high - CLEAR ? best : NAN;
 }
 
 /* What a division of the axis would take from the bound: the terms that are not linear, and a share of the rest. */
-static double gain(const nw_splitting *splitting, const nw_domain *domain, const nw_centred *form, int axis,
+static double gain(const nw_splitting *splitting, const nw_evaluator *evaluator, const nw_centred *form, int axis,
                    double width, double all)
 {
-    double sum = mag_get_d(form->rest) * splitting->influence[axis] * width / all;
+    const nw_domain *domain = &evaluator->domain;
+    double rest = mag_get_d(form->rest), sum = evaluator->hint.share[axis];
+    for (int a = 0; a < splitting->axes; a++)
+        rest -= evaluator->hint.share[a];
+    sum += fmax(rest, 0) * splitting->influence[axis] * width / all;
     for (size_t m = 1; m < domain->count; m++)
         if (domain->table.degree[m] > 1 && domain->table.power[m][axis] > 0)
             sum += fabs(arf_get_d(arb_midref(form->c + m), ARF_RND_NEAR)) * domain->table.power[m][axis] /
@@ -153,19 +157,26 @@ static double gain(const nw_splitting *splitting, const nw_domain *domain, const
     return isfinite(sum) ? sum : splitting->influence[axis] * width;
 }
 
-bool nw_splitting_choose(int *axis, double *place, const nw_splitting *splitting, const nw_domain *domain,
+/* The costliest kink of the network across the axis, else the middle. */
+static double place_on(const nw_kink_hint *hint, int axis, double low, double high)
+{
+    double at = hint->place[axis];
+    return hint->weight[axis] > 0 && at > low + CLEAR && at < high - CLEAR ? at : low + (high - low) / 2;
+}
+
+bool nw_splitting_choose(int *axis, double *place, const nw_splitting *splitting, const nw_evaluator *evaluator,
                          const nw_centred *form, const double *low, const double *high)
 {
     double all = 0, best = -1;
     for (int a = 0; a < splitting->axes; a++)
         all += splitting->influence[a] * (high[a] - low[a]);
     for (int a = 0; a < splitting->axes; a++) {
-        double middle = low[a] + (high[a] - low[a]) / 2, at = break_inside(splitting, a, low[a], high[a]);
-        double value = gain(splitting, domain, form, a, high[a] - low[a], all);
+        double at = break_inside(splitting, a, low[a], high[a]);
+        double value = gain(splitting, evaluator, form, a, high[a] - low[a], all);
         if (at > low[a])
             value += 1e30 * (high[a] - low[a]); /* breaks first */
         else
-            at = middle;
+            at = place_on(&evaluator->hint, a, low[a], high[a]);
         if (at > low[a] && at < high[a] && value > best) {
             best = value;
             *axis = a;

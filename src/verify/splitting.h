@@ -15,7 +15,7 @@ void nw_splitting_init(nw_splitting *splitting, const nw_statement *stated);
 void nw_splitting_clear(nw_splitting *splitting);
 
 /* The axis and place, strictly inside [low, high] on it; false when no axis has a double between its ends. */
-bool nw_splitting_choose(int *axis, double *place, const nw_splitting *splitting, const nw_domain *domain,
+bool nw_splitting_choose(int *axis, double *place, const nw_splitting *splitting, const nw_evaluator *evaluator,
                          const nw_centred *form, const double *low, const double *high);
 
 #endif

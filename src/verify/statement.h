@@ -4,26 +4,15 @@
 
 #include <stdbool.h>
 
-#include "base/activation.h"
-#include "base/json_read.h"
 #include "verify/formula.h"
 #include "verify/monomials.h"
-
-enum { NW_CLAIM_LAYERS = 64 };
-
-typedef struct nw_plain_network {
-    size_t inputs, outputs, layer_count;
-    size_t units[NW_CLAIM_LAYERS];
-    nw_activation activation[NW_CLAIM_LAYERS];
-    double *weights[NW_CLAIM_LAYERS], *biases[NW_CLAIM_LAYERS]; /* biases NULL: none; of a shape alone both are NULL */
-    bool output_bias;
-} nw_plain_network;
+#include "verify/plain_network.h"
 
 /* What the network depends on a task I = x_(m1+1) .. by. */
 typedef enum nw_claim_form {
     NW_CLAIM_PLAIN,        /* network(x, I) */
     NW_CLAIM_EMBEDDING,    /* network(x, task(I)) */
-    NW_CLAIM_HYPERNETWORK, /* network has the shape alone: its parameters are task(I) */
+    NW_CLAIM_HYPERNETWORK, /* network(x) with the parameters task(I), or with these in place of some */
     NW_CLAIM_FORM_COUNT
 } nw_claim_form;
 
@@ -71,6 +60,7 @@ typedef struct nw_statement {
     nw_claim_form form;
     int m1;
     nw_plain_network network, task; /* task: not of a plain one */
+    size_t *fed; /* of a hypernetwork: output i of task is parameter fed[i], rising; NULL: all, network is a shape */
     nw_subject subject;
     nw_plain_tree tree;
 } nw_statement;
@@ -78,13 +68,7 @@ typedef struct nw_statement {
 nw_status nw_statement_read(nw_statement *stated, json_t *document, const char *file, nw_error *error);
 void nw_statement_clear(nw_statement *stated);
 
-nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
-/* The same document without weights and biases.  Takes no memory for them. */
-nw_status nw_plain_shape_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
-/* How many weights and biases there are. */
-size_t nw_plain_network_parameters(const nw_plain_network *network);
-void nw_plain_network_clear(nw_plain_network *network);
-/* form, m1, network and task of a composite. */
+/* form, m1, network, task and fed of a composite. */
 nw_status nw_composite_claim_read(nw_statement *stated, json_t *object, nw_json_place place, nw_error *error);
 nw_status nw_subject_read(nw_subject *subject, json_t *object, nw_json_place place, nw_error *error);
 void nw_subject_clear(nw_subject *subject);

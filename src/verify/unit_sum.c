@@ -4,9 +4,9 @@
 
 #include "base/memory.h"
 
-void nw_unit_sum_init(nw_unit_sum *sum, int axes, int degree)
+void nw_unit_sum_init(nw_unit_sum *sum, int axes)
 {
-    *sum = (nw_unit_sum){.axes = axes, .degree = degree};
+    *sum = (nw_unit_sum){.axes = axes};
 }
 
 void nw_unit_sum_clear(nw_unit_sum *sum)
@@ -49,7 +49,7 @@ size_t nw_unit_sum_add(nw_unit_sum *sum, nw_curve_kind kind)
 void nw_unit_sum_settle(nw_unit_sum *sum, const nw_domain *domain)
 {
     size_t axes = (size_t)sum->axes;
-    sum->weight_count = domain->table.first[sum->degree + 1] * sum->count;
+    sum->weight_count = domain->table.first[NW_VERIFY_DEGREE + 1] * sum->count;
     sum->weights = _arb_vec_init((slong)sum->weight_count);
     sum->k = _arb_vec_init((slong)sum->count * (NW_VERIFY_DEGREE + 1));
     sum->sizes = _mag_vec_init((slong)sum->count);
@@ -92,18 +92,16 @@ void nw_unit_sum_form(nw_unit_sum *sum, const nw_domain *domain, nw_centred *for
     mag_init(rest);
     for (int i = 0; i <= NW_VERIFY_DEGREE; i++)
         arb_init(k + i);
-    int degree = sum->degree < domain->degree ? sum->degree : domain->degree;
     size_t axes = (size_t)sum->axes;
     for (size_t j = 0; j < sum->count; j++) {
         nw_curve f = {.kind = sum->kinds[j]};
         nw_domain_ridge(domain, z, reach, sum->slopes + j * axes, sum->offsets + j);
-        /* Piecewise linear functions have no terms beyond the first degree: a lower degree loses nothing. */
-        nw_curve_expand(k, rest, &f, z, reach, degree, domain->prec);
-        for (int i = 0; i <= degree; i++)
+        nw_curve_expand(k, rest, &f, z, reach, domain->degree, domain->prec);
+        for (int i = 0; i <= domain->degree; i++)
             arb_swap(sum->k + (size_t)i * sum->count + j, k + i);
         mag_addmul(form->rest, sum->sizes + j, rest);
     }
-    for (size_t m = 0; m < domain->table.first[degree + 1]; m++) {
+    for (size_t m = 0; m < domain->count; m++) {
         /* sum_j outer_j k_j (slope_j . (x - c))^|m|, the part with (x - c)^m = h^m u^m */
         arb_dot(z, NULL, 0, sum->k + domain->table.degree[m] * sum->count, 1, sum->weights + m * sum->count, 1,
                 (slong)sum->count, domain->prec);

@@ -8,7 +8,6 @@
 typedef struct nw_unit_sum {
     size_t count, room;
     int axes;
-    int degree; /* 1 when all are piecewise linear, else 4 */
     nw_curve_kind *kinds;
     arb_ptr slopes, offsets, outers; /* slopes[j * axes + a] */
     size_t weight_count;
@@ -17,7 +16,7 @@ typedef struct nw_unit_sum {
     arb_ptr k;       /* [i * count + j]: the expansions on the box at hand */
 } nw_unit_sum;
 
-void nw_unit_sum_init(nw_unit_sum *sum, int axes, int degree);
+void nw_unit_sum_init(nw_unit_sum *sum, int axes);
 void nw_unit_sum_clear(nw_unit_sum *sum);
 /* The number of a new term with all parameters 0, to be set by the caller. */
 size_t nw_unit_sum_add(nw_unit_sum *sum, nw_curve_kind kind);

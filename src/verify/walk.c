@@ -59,6 +59,8 @@ static int compare_at(nw_walk *walk, const double *point, double value)
 {
     arb_t size, other;
     int sign = 0;
+    if (value <= 0)
+        return 1; /* a size */
     arb_init(size);
     arb_init(other);
     arb_set_d(other, value);
@@ -207,7 +209,7 @@ static bool work_on(nw_walk *walk, const double *low, const double *high)
         }
         bool suspect = steepest_corner(corner, &evaluator->domain, form, low, high) > upper;
         suspect = suspect || fabs(arf_get_d(arb_midref(form->c), ARF_RND_NEAR)) > upper;
-        bool divides = nw_splitting_choose(&axis, &place, &walk->splitting, &evaluator->domain, form, low, high);
+        bool divides = nw_splitting_choose(&axis, &place, &walk->splitting, evaluator, form, low, high);
         /* The form is not read any more: a point evaluation writes over it. */
         if (suspect && (refuted_at(walk, corner) || refuted_at(walk, centre)))
             return false;

@@ -66,6 +66,9 @@ offers "$presets"$'\n'"$cards" nwidth table ''
 offers "$(lines thm1,kuhn)" nwidth table thm1,ku
 offers "list"$'\n'"all"$'\n'"$claims" nwidth audit ''
 offers '' nwidth list ''
+offers "$(lines kuhn ramp mcshane thm4 thm5)" nwidth construct ''
+offers "$(lines relu crelu)" nwidth construct kuhn --activation ''
+offers "$(lines network embedding)" nwidth construct mcshane --as ''
 offers hyper nwidth fit ''
 offers "$(lines all shift outputs)" nwidth fit hyper --varies ''
 

@@ -23,11 +23,11 @@ jq_is 'true' '.results[0] | (.upper | tonumber) <= 0.1' made.json
 builds 33 primary ramp --target step:n=1,M=4,signs=alternate --eps 0.1
 builds 452 primary kuhn --target step:n=2,M=2 --eps 0.25 --activation relu --save built
 jq_is '[51,100,25,1]' '.results[0].primary.units' made.json
-jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-seed-7.json"' '.results[0].network' made.json
-jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-seed-7.cert.json"' '.results[0].certificate' made.json
+jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-alternate.json"' '.results[0].network' made.json
+jq_is '"built/kuhn-001-step-r-1-n-2-M-2-signs-alternate.cert.json"' '.results[0].certificate' made.json
 
-builds 45 primary mcshane --target trig:n=1,seed=2 --eps 0.2
-builds 47 primary mcshane --as embedding --target trig:n=2,degree=1,terms=2 --eps 0.5 --save built
+builds 31 primary mcshane --target trig:n=1,seed=2 --eps 0.25
+builds 20 primary mcshane --as embedding --target trig:n=2,degree=1,terms=2 --eps 0.5 --save built
 jq_is '"of one task"' '.results[0].built_to_bound' made.json
 jq_is '3' '.results[0] | [.primary.bound, .thm3, .thm4] | map(tonumber) | length' made.json
 

@@ -13,7 +13,7 @@ run 0 list --format csv --no-provenance
 [[ $(head -1 "$folder/out") == 'card,kind,quantity,title,exponent,settings,provenance' ]] || fail 'the columns of list'
 cards=$(tail -n +2 "$folder/out" | cut -d, -f1)
 for card in nwidth thm1 thm2 thm3 thm4 thm5 separation bits capacity capacity-tanh1 capacity-sigmoid entropy \
-    thm2-counting thm3-counting kuhn ramp tanh2 syz lsyz; do
+    thm2-counting thm3-counting kuhn ramp mcshane tanh2 syz lsyz; do
     grep -qxF "$card" <<<"$cards" || fail "list lacks $card"
 done
 run 0 list
