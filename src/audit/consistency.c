@@ -133,23 +133,18 @@ static char *draw(gsl_rng *rng, nw_param param)
     }
 }
 
-/* One setting; eps has two values, so that what must rise can be seen to fall.  Axes that are given keep one of their
- * values, and eps all. */
+/* One setting; eps has two values, so that what must rise can be seen to fall, or one where both draws agree.  Axes
+ * that are given keep values of theirs. */
 static void draw_setting(nw_audit_grid *grid, const nw_audit_grid *given, gsl_rng *rng)
 {
     *grid = (nw_audit_grid){0};
     for (const nw_param *axis = axes; *axis != NW_PARAM_COUNT; axis++) {
         const nw_audit_axis *own = &given->axes[*axis];
-        bool all = *axis == NW_EPS;
-        for (size_t i = 0; i < (all ? own->count : 0); i++)
-            nw_audit_grid_add(grid, (int)*axis, own->texts[i]);
-        for (size_t i = 0; own->count == 0 && i < (all ? 2 : 1); i++) {
-            char *text = draw(rng, *axis);
+        for (size_t i = 0; i < (*axis == NW_EPS ? 2 : 1); i++) {
+            char *text = own->count > 0 ? nw_copy_text(own->texts[below(rng, own->count)]) : draw(rng, *axis);
             nw_audit_grid_add(grid, (int)*axis, text);
             free(text);
         }
-        if (!all && own->count > 0)
-            nw_audit_grid_add(grid, (int)*axis, own->texts[below(rng, own->count)]);
     }
     nw_audit_grid_finish(grid);
 }
