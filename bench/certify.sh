@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Certificates: boxes and time of networks with one to four inputs and of constructed networks, then the cases with one input beside Sollya's
-# infnorm at the same tolerance (1 %; the seconds are Sollya's own, without its start).  Both enclosures must overlap.
-# Exit status 77: Sollya is missing.
+# Certificates: boxes and time of networks with one to four inputs and of constructed networks, then the cases with one
+# input beside Sollya's infnorm at the same tolerance (1 %; the seconds are Sollya's own, without its start).  Both
+# enclosures must overlap.  Exit status 77: Sollya is missing.
 set -euo pipefail
 export LC_ALL=C
 

@@ -3,7 +3,8 @@
 # The main job: the theorem tables for m1 = m2 = 1 and for m1 = 2, m2 = 3 over eps = 1e-1 .. 1e-6 and the separation
 # thresholds (FOLDER/theorems); the widths of g measured on bump targets with r = 1 and r = 2, certified, beside the
 # bounds (FOLDER/widths); q of embedding methods against g of hypernetworks for m1 = m2 = 1, M = 2 .. 8 (FOLDER/gap).
-# It ends with the headline page.  An interrupted study goes on where it ended.  The paper's own experiments, which take
+# It ends with the headline page and the audit's table of what the theorems assume (FOLDER/audit), whose claims are checked
+# for it.  An interrupted study goes on where it ended.  The paper's own experiments, which take
 # longer, are made by nwidth reproduce without --parts.
 set -euo pipefail
 
@@ -13,8 +14,11 @@ if [ $# -ne 2 ]; then
 fi
 
 "$1" reproduce "$2" --parts theorems,widths,gap
+mkdir -p "$2/audit"
+"$1" table audit --output "$2/audit/audit.txt"
 cd "$2"
-for table in theorems/theorems-m1-1-m2-1 theorems/theorems-m1-2-m2-3 theorems/separation widths/widths gap/headline; do
+for table in theorems/theorems-m1-1-m2-1 theorems/theorems-m1-2-m2-3 theorems/separation widths/widths gap/headline \
+    audit/audit; do
     cat "$table.txt"
     echo
 done

@@ -93,6 +93,22 @@ static size_t closed_formula(size_t intervals, size_t n)
     return n == 1 ? 3 * nodes : nodes * (12 * n - 6) + 2 * (n - 1) + (n - 1) * (n - 2) / 2;
 }
 
+/* Inputs and hidden units that no connection reads: what is counted is there for use. */
+static size_t unused_units(const nw_network *network)
+{
+    size_t unused = 0;
+    for (size_t k = 0; k < network->layer_count; k++) {
+        const nw_layer *layer = &network->layers[k];
+        bool *used = nw_alloc(layer->inputs + 1, sizeof *used);
+        for (size_t c = 0; c < layer->connections->first[layer->units]; c++)
+            used[layer->connections->source[c]] = true;
+        for (size_t i = 0; i < layer->inputs; i++)
+            unused += !used[i];
+        free(used);
+    }
+    return unused;
+}
+
 START_TEST(counts_agree)
 {
     static const size_t most[] = {40, 14, 5};
@@ -113,6 +129,7 @@ START_TEST(counts_agree)
             ck_assert(fmpz_equal_ui(sum, closed_formula(m, n)) && fmpz_equal_ui(total, closed_formula(m, n)));
             ck_assert_uint_eq(built.layer_count, network->layer_count);
             ck_assert(nw_network_dense_count(network) >= network->parameter_count);
+            ck_assert_uint_eq(unused_units(network), 0);
             nw_built_clear(&built);
             fmpz_clear(intervals);
             fmpz_clear(total);
@@ -390,6 +407,7 @@ START_TEST(theorem5_interpolates_twice)
         ck_assert_uint_eq(composite->task->parameter_count,
                           terms * closed_formula(m, m2) + terms * composite->task->outputs);
         ck_assert(norm > 0 && isfinite(norm));
+        ck_assert_uint_eq(unused_units(composite->task) + unused_units(composite->primary), 0);
         check_hypernetwork(composite, target, m, rng);
         nw_composite_free(composite);
         nw_target_free(target);

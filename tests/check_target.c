@@ -733,7 +733,7 @@ static const struct {
     {"tanhnet", "network", "{}", "target.definition.network.format is missing"},
     {"tanhnet:n=3", "inputs", "4", "m1"},
     {"inner", "m1", "3", "m1 must be less"},
-    {"inner", "inputs", "4", "must have 2 inputs, one hidden layer"},
+    {"inner", "inputs", "4", "must have 2 inputs, one dense hidden layer"},
     {"product", "m1", "2", "m1 must be less"},
     {"product", "inputs", "3", "slope has 1 numbers, and must have 2"},
     {"product", "terms", "[{\"x\":{},\"I\":{}}]", "terms[0].x.function is missing"},

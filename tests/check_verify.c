@@ -790,7 +790,8 @@ END_TEST
 START_TEST(fed_parameters_must_fit)
 {
     gsl_rng *rng = ct_rng("verify fed");
-    json_t *document = vb_certificate(vs_hypernetwork(rng, 2, 2, false), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false);
+    json_t *document =
+        vb_certificate(vs_hypernetwork(rng, 2, 2, false), vb_product(rng, 1, 1, 2, 0.5), NULL, 1.1, false);
     json_t *composite = json_object_get(document, "composite"), *fed = json_object_get(composite, "fed");
     json_t *primary = json_object_get(composite, "primary");
     json_int_t last = json_integer_value(json_object_get(primary, "parameters")) - 1;

@@ -39,7 +39,7 @@ unsigned long nw_audit_recipe_axes(const char *recipe)
     ingredient word;
     while (next_ingredient(&word, &recipe)) {
         int axis = nw_axis_find(word.source, word.length);
-        if (axis < NW_AXIS_COUNT)
+        if (axis < NW_GRID_AXIS_COUNT)
             used |= 1ul << axis;
         else if (word.source[0] == '@')
             used |= nw_derived_axes(word.source + 1, word.length - 1);
@@ -53,7 +53,7 @@ static char *ingredient_text(const ingredient *word, const nw_audit_point *point
     int axis = nw_axis_find(word->source, word->length);
     if (axis == NW_AXIS_M)
         return nw_format("%ld", (long)nw_audit_point_integer(point, axis));
-    if (axis < NW_AXIS_COUNT)
+    if (axis < NW_GRID_AXIS_COUNT)
         return nw_copy_text(nw_audit_point_text(point, axis));
     if (word->source[0] == '@')
         return nw_derived_text(word->source + 1, word->length - 1, point, other);

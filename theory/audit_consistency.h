@@ -1,4 +1,4 @@
-/* The plan of the claim "consistency": lower bounds lie below upper bounds, numbers rise as eps falls, and stated orders
+/* The plan of the claim "consistency": lower bounds lie below upper bounds, numbers rise as eps falls, stated orders
  * hold. */
 #ifndef NW_AUDIT_CONSISTENCY_H
 #define NW_AUDIT_CONSISTENCY_H

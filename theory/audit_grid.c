@@ -15,7 +15,7 @@ const char *nw_axis_name(int axis)
 int nw_axis_find(const char *name, size_t length)
 {
     int axis = 0;
-    while (axis < NW_AXIS_COUNT &&
+    while (axis < NW_GRID_AXIS_COUNT &&
            (strlen(nw_axis_name(axis)) != length || memcmp(nw_axis_name(axis), name, length) != 0))
         axis++;
     return axis;
@@ -90,14 +90,14 @@ void nw_audit_grid_finish(nw_audit_grid *grid)
 void nw_audit_grid_copy(nw_audit_grid *copy, const nw_audit_grid *grid)
 {
     *copy = (nw_audit_grid){0};
-    for (int axis = 0; axis < NW_AXIS_COUNT; axis++)
+    for (int axis = 0; axis < NW_GRID_AXIS_COUNT; axis++)
         for (size_t i = 0; i < grid->axes[axis].count; i++)
             nw_audit_grid_add(copy, axis, grid->axes[axis].texts[i]);
 }
 
 void nw_audit_grid_clear(nw_audit_grid *grid)
 {
-    for (int axis = 0; axis < NW_AXIS_COUNT; axis++) {
+    for (int axis = 0; axis < NW_GRID_AXIS_COUNT; axis++) {
         nw_audit_axis *values = &grid->axes[axis];
         for (size_t i = 0; i < values->count; i++) {
             free(values->texts[i]);
@@ -122,7 +122,7 @@ bool nw_audit_point_first(nw_audit_point *point, const nw_audit_grid *grid, unsi
     if ((used >> NW_AXIS_M & 1) != 0 && ((used >> NW_M1 | used >> NW_M2) & 1) != 0)
         used = (used & ~(1ul << NW_AXIS_M)) | 1ul << NW_M1 | 1ul << NW_M2;
     *point = (nw_audit_point){.grid = grid, .used = used, .stride = stride};
-    for (int axis = 0; axis < NW_AXIS_COUNT; axis++)
+    for (int axis = 0; axis < NW_GRID_AXIS_COUNT; axis++)
         if (uses(point, axis) && grid->axes[axis].count == 0)
             return false;
     return true;
@@ -141,7 +141,7 @@ bool nw_audit_point_next(nw_audit_point *point)
 {
     if (uses(point, NW_EPS) && step(point, NW_EPS))
         return true;
-    for (int axis = NW_AXIS_COUNT - 1; axis >= 0; axis--)
+    for (int axis = NW_GRID_AXIS_COUNT - 1; axis >= 0; axis--)
         if (axis != NW_EPS && uses(point, axis) && step(point, axis))
             return true;
     return false;
@@ -167,7 +167,7 @@ slong nw_audit_point_integer(const nw_audit_point *point, int axis)
 char *nw_audit_point_line(const nw_audit_point *point)
 {
     nw_text line = {0};
-    for (int axis = 0; axis < NW_AXIS_COUNT; axis++)
+    for (int axis = 0; axis < NW_GRID_AXIS_COUNT; axis++)
         if (uses(point, axis) && axis != NW_EPS)
             nw_text_addf(&line, "%s=%s ", nw_axis_name(axis), nw_audit_point_text(point, axis));
     if (uses(point, NW_EPS))

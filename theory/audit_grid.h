@@ -5,7 +5,7 @@
 #include "setting.h"
 
 /* Beside the parameters there is the axis m = m1 + m2, for checks that depend on the sum alone. */
-enum { NW_AXIS_M = NW_PARAM_COUNT, NW_AXIS_COUNT };
+enum { NW_AXIS_M = NW_PARAM_COUNT, NW_GRID_AXIS_COUNT };
 
 typedef struct nw_audit_axis {
     char **texts;
@@ -14,7 +14,7 @@ typedef struct nw_audit_axis {
 } nw_audit_axis;
 
 typedef struct nw_audit_grid {
-    nw_audit_axis axes[NW_AXIS_COUNT]; /* count 0: not given */
+    nw_audit_axis axes[NW_GRID_AXIS_COUNT]; /* count 0: not given */
 } nw_audit_grid; /* {0} is the grid on which nothing is given */
 
 /* Adds one value to an axis; a value it has already counts once. */
@@ -31,14 +31,14 @@ void nw_audit_grid_clear(nw_audit_grid *grid);
 
 /* "r", "m1", ..., "m". */
 const char *nw_axis_name(int axis);
-int nw_axis_find(const char *name, size_t length); /* NW_AXIS_COUNT: none */
+int nw_axis_find(const char *name, size_t length); /* NW_GRID_AXIS_COUNT: none */
 
 /* One point: an index on each axis; axes outside `used` are not read. */
 typedef struct nw_audit_point {
     const nw_audit_grid *grid;
     unsigned long used; /* 1ul << axis */
     size_t stride;      /* of eps: 1 takes every value */
-    size_t index[NW_AXIS_COUNT];
+    size_t index[NW_GRID_AXIS_COUNT];
 } nw_audit_point;
 
 /* Steps through the points of the used axes, eps fastest; false when there is none, or after the last. */

@@ -19,6 +19,7 @@ static const nw_claim *const claims[] = {
     &nw_claim_h8,
     &nw_claim_h9,
     &nw_claim_h10,
+    &nw_claim_witnesses,
 };
 
 const nw_claim *nw_claim_at(size_t index)

@@ -4,7 +4,6 @@
 #include <gsl/gsl_rng.h>
 #include <stdlib.h>
 
-#include "audit/claim.h"
 #include "audit_consistency.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -197,17 +196,17 @@ static void check_ratio(nw_evidence *evidence, const nw_audit_outcome *outcome, 
 
 static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run, nw_error *error)
 {
-    (void)error;
     nw_audit_outcome outcome;
     nw_audit_outcome_init(&outcome);
     run_grid(&outcome, evidence, run);
     run_drawn(&outcome, evidence, run);
+    nw_status status = nw_consistency_built(evidence, run, error);
     check_ratio(evidence, &outcome, claim, run);
     nw_evidence_conclude(evidence, nw_format("%zu comparisons, %zu settings evaluated, %zu checks with clashes that a "
                                              "hypothesis or an exemption explains",
                                              outcome.compared, outcome.evaluated, outcome.explained));
     nw_audit_outcome_clear(&outcome);
-    return NW_OK;
+    return status;
 }
 
 static const nw_claim_constant constants[] = {
@@ -222,15 +221,15 @@ const nw_claim nw_claim_consistency = {
         "Every lower bound lies below every upper bound whose hypotheses hold at the same setting; no bound falls "
         "as eps falls, unless the formula itself makes it; and numbers that the theory puts in an order are in it.",
     .method =
-        "All cards are evaluated, exactly, over a grid of settings and over settings that are drawn with --seed. "
-        "A pair compares a lower card with an upper card of the same quantity, each at the setting that the "
-        "common one means for it: kuhn and tanh2 are padded to dense networks of equal widths where the lower "
-        "bound is for those, and the kuhn network on (x, I) with e(I) = I stands for embedding methods, with l2 "
-        "and c set to its own norms. A clash there refutes the claim. Cards of which one assumes what the other "
-        "does not have are compared all the same, as 'apart': a clash there is expected, and the hypothesis that "
-        "separates them is named. 'order' and 'equal' are relations the theory states; 'rises' compares "
-        "neighbouring eps, 'exempt' does so where a reason for falling is given. A card that is in the catalogue "
-        "but in no check leaves the verdict unknown.",
+        "All cards are evaluated, exactly, over a grid of settings and over settings that are drawn with --seed. A "
+        "pair compares a lower card with an upper card of the same quantity, each at the setting that the common "
+        "one means for it: kuhn and tanh2 are padded to dense networks of equal widths where the lower bound is for "
+        "those, and the kuhn network on (x, I) with e(I) = I stands for embedding methods, with l2 and c set to its "
+        "own norms. A clash there refutes the claim. Cards of which one assumes what the other does not have are "
+        "compared all the same, as 'apart': a clash there is expected, and the hypothesis that separates them is "
+        "named. 'order' and 'equal' are relations the theory states; 'rises' compares neighbouring eps, 'exempt' "
+        "does so where a reason for falling is given. A card that is in the catalogue but in no check leaves the "
+        "verdict unknown. 'built' counts networks that were built for a target.",
     .axes = axes,
     .constants = constants,
     .check = check,

@@ -39,10 +39,10 @@ void nw_affine_begin(nw_affine *affine, const double *centre, const double *half
     affine->pooled = affine->kink_count = affine->noises = 0;
 }
 
-void nw_affine_input(const nw_affine *affine, nw_form *out, int axis)
+void nw_affine_input(const nw_affine *affine, nw_affine_form *out, int axis)
 {
     int v = affine->variable[axis];
-    *out = (nw_form){.c = {affine->centre[axis]}};
+    *out = (nw_affine_form){.c = {affine->centre[axis]}};
     out->size = fabs(out->c[0]);
     if (v >= 0) {
         out->c[1 + v] = affine->half[axis];
@@ -52,19 +52,19 @@ void nw_affine_input(const nw_affine *affine, nw_form *out, int axis)
 
 /* ---- sums ---- */
 
-static void make_unknown(nw_form *out)
+static void make_unknown(nw_affine_form *out)
 {
-    *out = (nw_form){.rounding = INFINITY};
+    *out = (nw_affine_form){.rounding = INFINITY};
 }
 
-void nw_affine_add_terms(nw_affine *affine, double factor, const nw_form *form)
+void nw_affine_add_terms(nw_affine *affine, double factor, const nw_affine_form *form)
 {
     const nw_noise_term *term = affine->pool + form->first;
     for (size_t i = 0; i < form->count; i++)
         nw_affine_touch(affine, term[i].noise, factor * term[i].part);
 }
 
-void nw_affine_gather(nw_affine *affine, nw_form *out, double all)
+void nw_affine_gather(nw_affine *affine, nw_affine_form *out, double all)
 {
     double size = fabs(out->c[0]), dropped = 0;
     for (int v = 1; v <= affine->variables; v++)
@@ -98,12 +98,13 @@ void nw_affine_gather(nw_affine *affine, nw_form *out, double all)
         make_unknown(out);
 }
 
-void nw_affine_sum(nw_affine *affine, nw_form *out, const nw_form *in, const nw_wires *wires, const double *parameters)
+void nw_affine_sum(nw_affine *affine, nw_affine_form *out, const nw_affine_form *in, const nw_wires *wires,
+                   const double *parameters)
 {
     const double *weight = parameters + wires->first;
     double bias = nw_wire_bias(wires, parameters), all = fabs(bias), rounding = 0, c[1 + NW_MOST_INPUTS] = {bias};
     for (size_t i = 0; i < wires->count; i++) {
-        const nw_form *form = in + nw_wire_source(wires, i);
+        const nw_affine_form *form = in + nw_wire_source(wires, i);
         double w = weight[i], factor = fabs(w);
         if (factor == 0) /* 0 times a form of which nothing is known is still 0 */
             continue;
@@ -116,7 +117,7 @@ void nw_affine_sum(nw_affine *affine, nw_form *out, const nw_form *in, const nw_
         if (form->count > 0)
             nw_affine_add_terms(affine, w, form);
     }
-    *out = (nw_form){.rounding = rounding + (double)(wires->count + 2) * NW_UNIT_ROUNDOFF * all + NW_UNDERFLOW};
+    *out = (nw_affine_form){.rounding = rounding + (double)(wires->count + 2) * NW_UNIT_ROUNDOFF * all + NW_UNDERFLOW};
     memcpy(out->c, c, sizeof c);
     nw_affine_gather(affine, out, all);
 }
@@ -124,7 +125,7 @@ void nw_affine_sum(nw_affine *affine, nw_form *out, const nw_form *in, const nw_
 /* ---- ranges and models ---- */
 
 /* The sum of |coefficients| but the constant, with `rounding`, and a little more than the roundings on the way. */
-static double spread_of(const nw_affine *affine, const nw_form *form)
+static double spread_of(const nw_affine *affine, const nw_affine_form *form)
 {
     double spread = form->rounding;
     for (int v = 1; v <= NW_MOST_INPUTS; v++)
@@ -135,7 +136,7 @@ static double spread_of(const nw_affine *affine, const nw_form *form)
     return spread * (1 + (double)(form->count + 16) * NW_UNIT_ROUNDOFF);
 }
 
-void nw_affine_range(const nw_affine *affine, double *low, double *high, const nw_form *form)
+void nw_affine_range(const nw_affine *affine, double *low, double *high, const nw_affine_form *form)
 {
     double spread = spread_of(affine, form), below = form->c[0] - spread, above = form->c[0] + spread;
     /* Each is off by at most u times itself. */
@@ -143,7 +144,7 @@ void nw_affine_range(const nw_affine *affine, double *low, double *high, const n
     *high = above + fabs(above) * 0x1p-52;
 }
 
-void nw_affine_model(const nw_affine *affine, nw_model *out, double *share, const nw_form *form)
+void nw_affine_model(const nw_affine *affine, nw_model *out, double *share, const nw_affine_form *form)
 {
     double remainder = form->rounding < INFINITY ? 0 : INFINITY;
     *out = (nw_model){.rounding = form->rounding < INFINITY ? form->rounding : 0};

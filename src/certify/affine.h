@@ -12,12 +12,12 @@
 #include "certify/wires.h"
 
 /* Forms belong to the box they were made for. */
-typedef struct nw_form {
+typedef struct nw_affine_form {
     double c[1 + NW_MOST_INPUTS]; /* the constant, then by variable */
     size_t first, count;          /* its noise terms in the pool of nw_affine, by rising s */
     double size;                  /* the sum of |coefficients|, as computed */
     double rounding;              /* the function is at most this far from the form; INFINITY: nothing is known */
-} nw_form;
+} nw_affine_form;
 
 typedef struct nw_affine nw_affine;
 
@@ -27,20 +27,21 @@ void nw_affine_free(nw_affine *affine);
 
 /* Another box {centre + half u}, by axis of the region; half is 0 along axes of no width. */
 void nw_affine_begin(nw_affine *affine, const double *centre, const double *half);
-void nw_affine_input(const nw_affine *affine, nw_form *out, int axis);
+void nw_affine_input(const nw_affine *affine, nw_affine_form *out, int axis);
 /* out = parameter[bias] + sum_i parameter[first + i] in[source i]. */
-void nw_affine_sum(nw_affine *affine, nw_form *out, const nw_form *in, const nw_wires *wires, const double *parameters);
+void nw_affine_sum(nw_affine *affine, nw_affine_form *out, const nw_affine_form *in, const nw_wires *wires,
+                   const double *parameters);
 /* out = the activation of it: relu, crelu or identity. */
-void nw_affine_apply(nw_affine *affine, nw_form *out, nw_activation activation);
+void nw_affine_apply(nw_affine *affine, nw_affine_form *out, nw_activation activation);
 
 /* The form as a Taylor model of degree 1; share[variable] is the part of its remainder that comes with the width along
  * one (not a bound). */
-void nw_affine_model(const nw_affine *affine, nw_model *out, double *share, const nw_form *form);
+void nw_affine_model(const nw_affine *affine, nw_model *out, double *share, const nw_affine_form *form);
 /* sum_i a[i] b[i], count products, as a Taylor model of degree 2. */
-void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const nw_form *const *a,
-                        const nw_form *const *b, size_t count);
+void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const nw_affine_form *const *a,
+                        const nw_affine_form *const *b, size_t count);
 
 /* Proven bounds of its values over the box. */
-void nw_affine_range(const nw_affine *affine, double *low, double *high, const nw_form *form);
+void nw_affine_range(const nw_affine *affine, double *low, double *high, const nw_affine_form *form);
 
 #endif

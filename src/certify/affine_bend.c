@@ -8,7 +8,7 @@
 enum { NO_KINK = -1 };
 
 /* A noise that the kink of `form` makes. */
-static uint32_t new_noise(nw_affine *affine, const nw_form *form)
+static uint32_t new_noise(nw_affine *affine, const nw_affine_form *form)
 {
     if (affine->noises == affine->noise_room) {
         size_t old = affine->noise_room, room = 2 * old + 64; /* a multiple of 64 */
@@ -36,12 +36,12 @@ static uint32_t new_noise(nw_affine *affine, const nw_form *form)
 }
 
 /* form = slope form + constant + part noise, off by at most `rounding` more; slope in [0,1]. */
-static void bend(nw_affine *affine, nw_form *form, double slope, double constant, double part, uint32_t noise,
+static void bend(nw_affine *affine, nw_affine_form *form, double slope, double constant, double part, uint32_t noise,
                  double rounding)
 {
     /* Every coefficient meets a rounding by the slope and one by a sum; those of the constant and the part itself. */
     double all = form->size + 2 * (fabs(constant) + part);
-    nw_form out = {.rounding = rounding + 4 * NW_UNIT_ROUNDOFF * all + NW_UNDERFLOW};
+    nw_affine_form out = {.rounding = rounding + 4 * NW_UNIT_ROUNDOFF * all + NW_UNDERFLOW};
     for (int v = 0; v <= NW_MOST_INPUTS; v++)
         out.c[v] = slope * form->c[v];
     out.c[0] += constant;
@@ -52,7 +52,7 @@ static void bend(nw_affine *affine, nw_form *form, double slope, double constant
 }
 
 /* A direction that no plane of a grid lies along. */
-static double steepness(const nw_form *form)
+static double steepness(const nw_affine_form *form)
 {
     static const double direction[NW_MOST_INPUTS] = {1, 1.3742, 0.7183, 1.8917};
     double sum = 0;
@@ -62,7 +62,7 @@ static double steepness(const nw_form *form)
 }
 
 /* |form - factor other| over the box is at most what is returned, of the forms themselves. */
-static double distance(const nw_affine *affine, const nw_form *form, double factor, const nw_form *other)
+static double distance(const nw_affine *affine, const nw_affine_form *form, double factor, const nw_affine_form *other)
 {
     const nw_noise_term *a = affine->pool + form->first, *a_end = a + form->count;
     const nw_noise_term *b = affine->pool + other->first, *b_end = b + other->count;
@@ -85,13 +85,13 @@ static double distance(const nw_affine *affine, const nw_form *form, double fact
 }
 
 /* A kink of which the form is a multiple, but for rounding; NO_KINK. */
-static long find_kink(const nw_affine *affine, double *factor, double *apart, const nw_form *form)
+static long find_kink(const nw_affine *affine, double *factor, double *apart, const nw_affine_form *form)
 {
     double steep = steepness(form), place = form->c[0] / steep;
     for (size_t k = 0; k < affine->kink_count; k++) {
         if (!(fabs(affine->place[k] - place) <= 0x1p-30))
             continue;
-        const nw_form *other = &affine->kinks[k].form;
+        const nw_affine_form *other = &affine->kinks[k].form;
         *factor = steep / steepness(other);
         if (!(fabs(*factor) < 0x1p30 && fabs(*factor) > 0x1p-30))
             continue;
@@ -104,14 +104,14 @@ static long find_kink(const nw_affine *affine, double *factor, double *apart, co
 
 /* form = relu(form), a multiple of the kink's form: for F = k Z + delta, |delta| <= E,
  * relu(F) = k relu(Z) for k > 0, and |k| (relu(Z) - Z) for k < 0, but for E. */
-static void bend_again(nw_affine *affine, nw_form *form, const nw_kink *known, double factor, double apart)
+static void bend_again(nw_affine *affine, nw_affine_form *form, const nw_kink *known, double factor, double apart)
 {
     double slope = factor > 0 ? known->slope : 1 - known->slope, part = fabs(factor) * known->middle;
     double error = apart + form->rounding + fabs(factor) * known->form.rounding;
     bend(affine, form, slope, part, part, known->noise, 2 * error + form->rounding);
 }
 
-static void bend_first(nw_affine *affine, nw_form *form, double low, double high)
+static void bend_first(nw_affine *affine, nw_affine_form *form, double low, double high)
 {
     if (affine->kink_count == affine->kink_room) {
         affine->kink_room = 2 * affine->kink_room + 64;
@@ -128,18 +128,18 @@ static void bend_first(nw_affine *affine, nw_form *form, double low, double high
 }
 
 /* How far beyond a kink a form may reach by rounding alone. */
-static double nothing_beside(const nw_form *form)
+static double nothing_beside(const nw_affine_form *form)
 {
     return 0x1p-44 * form->size + 2 * form->rounding;
 }
 
 /* What is left of a form that is 0 but for rounding. */
-static void vanish(nw_form *form, double rounding)
+static void vanish(nw_affine_form *form, double rounding)
 {
-    *form = (nw_form){.rounding = rounding > 0 ? rounding : 0};
+    *form = (nw_affine_form){.rounding = rounding > 0 ? rounding : 0};
 }
 
-static void apply_relu(nw_affine *affine, nw_form *form)
+static void apply_relu(nw_affine *affine, nw_affine_form *form)
 {
     double low, high, factor, apart, nothing = nothing_beside(form);
     if (form->rounding == INFINITY)
@@ -161,7 +161,7 @@ static void apply_relu(nw_affine *affine, nw_form *form)
 }
 
 /* min(relu(t), 1) = relu(t) - relu(t - 1); where the box reaches over both kinks the chord is better. */
-static void apply_crelu(nw_affine *affine, nw_form *form)
+static void apply_crelu(nw_affine *affine, nw_affine_form *form)
 {
     double low, high, nothing = nothing_beside(form);
     if (form->rounding == INFINITY)
@@ -181,19 +181,19 @@ static void apply_crelu(nw_affine *affine, nw_form *form)
         return;
     }
     /* Above 0: t - relu(t - 1); t below it is at most -low off. */
-    nw_form above = *form;
+    nw_affine_form above = *form;
     form->rounding += low < 0 ? -low * (1 + 0x1p-30) : 0;
     above.c[0] -= 1;
     above.size += 1;
     above.rounding += NW_UNIT_ROUNDOFF * above.size;
     apply_relu(affine, &above);
-    const nw_form terms[2] = {*form, above};
+    const nw_affine_form terms[2] = {*form, above};
     const double weights[2] = {1, -1};
     const nw_wires both = {.count = 2, .bias = NW_NO_PARAMETER};
     nw_affine_sum(affine, form, terms, &both, weights);
 }
 
-void nw_affine_apply(nw_affine *affine, nw_form *out, nw_activation activation)
+void nw_affine_apply(nw_affine *affine, nw_affine_form *out, nw_activation activation)
 {
     if (activation == NW_RELU)
         apply_relu(affine, out);

@@ -9,9 +9,9 @@
 struct nw_affine_network {
     const nw_composite *composite;
     nw_affine *affine;
-    nw_form *now, *next, *in; /* the layer before, the layer, and the inputs of a network */
-    nw_form *own;             /* of a hypernetwork: those of g's last weights that f does not produce */
-    const nw_form **a, **b;   /* and what is multiplied */
+    nw_affine_form *now, *next, *in; /* the layer before, the layer, and the inputs of a network */
+    nw_affine_form *own;             /* of a hypernetwork: those of g's last weights that f does not produce */
+    const nw_affine_form **a, **b;   /* and what is multiplied */
 };
 
 static bool bends_only(const nw_network *network)
@@ -84,7 +84,8 @@ void nw_affine_network_free(nw_affine_network *network)
 }
 
 /* The units of layers 0 .. count - 1 of it, from `in`; what is returned is good until the next call. */
-static const nw_form *pass(nw_affine_network *network, const nw_network *through, const nw_form *in, size_t count)
+static const nw_affine_form *pass(nw_affine_network *network, const nw_network *through, const nw_affine_form *in,
+                                  size_t count)
 {
     for (size_t k = 0; k < count; k++) {
         const nw_layer *layer = &through->layers[k];
@@ -93,7 +94,7 @@ static const nw_form *pass(nw_affine_network *network, const nw_network *through
             nw_affine_sum(network->affine, network->next + j, in, &wires, through->parameters);
             nw_affine_apply(network->affine, network->next + j, layer->activation);
         }
-        nw_form *swap = network->now;
+        nw_affine_form *swap = network->now;
         network->now = network->next;
         network->next = swap;
         in = network->now;
@@ -101,20 +102,20 @@ static const nw_form *pass(nw_affine_network *network, const nw_network *through
     return in;
 }
 
-static nw_form number(double value)
+static nw_affine_form number(double value)
 {
-    return (nw_form){.c = {value}, .size = fabs(value)};
+    return (nw_affine_form){.c = {value}, .size = fabs(value)};
 }
 
 /* g(x; f(I)): the hidden units of g times the last weights, which f produces or g has. */
-static void multiply_out(nw_affine_network *network, nw_model *out, double *share, const nw_form *hidden,
-                         const nw_form *produced)
+static void multiply_out(nw_affine_network *network, nw_model *out, double *share, const nw_affine_form *hidden,
+                         const nw_affine_form *produced)
 {
     const nw_composite *composite = network->composite;
     const nw_network *g = composite->primary;
     const nw_wires wires = nw_unit_wires(last_layer(g), 0);
     size_t next = 0, count = wires.count + (wires.bias != NW_NO_PARAMETER);
-    nw_form one = number(1);
+    nw_affine_form one = number(1);
     for (size_t i = 0; i < count; i++) {
         bool biased = i == wires.count;
         size_t p = biased ? wires.bias : wires.first + i;
@@ -137,7 +138,7 @@ void nw_affine_network_model(nw_affine_network *network, nw_model *out, double *
     const nw_composite *composite = network->composite;
     const nw_network *primary = composite->primary, *task = composite->task;
     size_t m1 = composite->m1, m2 = composite->m2;
-    nw_form *in = network->in;
+    nw_affine_form *in = network->in;
     nw_affine_begin(network->affine, centre, half);
     if (task == NULL) {
         for (size_t i = 0; i < primary->inputs; i++)
@@ -146,7 +147,7 @@ void nw_affine_network_model(nw_affine_network *network, nw_model *out, double *
         return;
     }
     /* x first, and behind it what the task's network gives for I. */
-    nw_form tasks[NW_MOST_INPUTS];
+    nw_affine_form tasks[NW_MOST_INPUTS];
     for (size_t i = 0; i < m1; i++)
         nw_affine_input(network->affine, in + i, (int)i);
     for (size_t i = 0; i < m2; i++)

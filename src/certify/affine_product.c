@@ -9,7 +9,7 @@
 enum { MOST_SIDE = 2048 }; /* of the matrix: boxes with more noises are to be halved */
 
 /* A form's terms of degree 1, by their places in the matrix: variables first, then noises. */
-static size_t linear_terms(const nw_affine *affine, size_t *place, double *part, const nw_form *form)
+static size_t linear_terms(const nw_affine *affine, size_t *place, double *part, const nw_affine_form *form)
 {
     size_t count = 0, n = (size_t)affine->variables;
     for (size_t v = 0; v < n; v++)
@@ -26,8 +26,8 @@ static size_t linear_terms(const nw_affine *affine, size_t *place, double *part,
 }
 
 /* One product: its constant and linear terms to c and the sums, the others to the matrix above its diagonal. */
-static void add_product(nw_affine *affine, double *c, const nw_form *a, const nw_form *b, size_t *place, double *part,
-                        size_t side)
+static void add_product(nw_affine *affine, double *c, const nw_affine_form *a, const nw_affine_form *b,
+                        size_t *place, double *part, size_t side)
 {
     double a0 = a->c[0], b0 = b->c[0];
     c[0] += a0 * b0;
@@ -74,12 +74,12 @@ static void move_square(nw_affine *affine, nw_model *out, double *share, size_t 
         }
 }
 
-void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const nw_form *const *a,
-                        const nw_form *const *b, size_t count)
+void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const nw_affine_form *const *a,
+                        const nw_affine_form *const *b, size_t count)
 {
     size_t side = (size_t)affine->variables + affine->noises;
     if (side > MOST_SIDE) {
-        const nw_form unknown = {.rounding = INFINITY};
+        const nw_affine_form unknown = {.rounding = INFINITY};
         nw_affine_model(affine, out, share, &unknown);
         return;
     }
@@ -90,7 +90,7 @@ void nw_affine_products(nw_affine *affine, nw_model *out, double *share, const n
     }
     size_t *place = nw_alloc(2 * side, sizeof *place);
     double *part = nw_alloc(2 * side, sizeof *part), all = 0, rounding = 0;
-    nw_form linear = {0};
+    nw_affine_form linear = {0};
     for (size_t i = 0; i < count; i++) {
         /* A product of functions that are g and g' off. */
         all += a[i]->size * b[i]->size;

@@ -9,7 +9,7 @@
 
 /* What bends: relu(form) = slope form + middle (1 + noise), for the function that the form stands for. */
 typedef struct nw_kink {
-    nw_form form;
+    nw_affine_form form;
     double slope, middle;
     uint32_t noise;
 } nw_kink;
@@ -47,9 +47,9 @@ static inline void nw_affine_touch(nw_affine *affine, uint32_t noise, double par
 }
 
 /* Adds factor times the noise terms of a form to the sums. */
-void nw_affine_add_terms(nw_affine *affine, double factor, const nw_form *form);
+void nw_affine_add_terms(nw_affine *affine, double factor, const nw_affine_form *form);
 /* Moves the touched sums to the pool as the terms of `out`, whose c is complete, and finds its size.  `all` is the size
  * of what was added up: parts that are nothing beside it are taken for rounding. */
-void nw_affine_gather(nw_affine *affine, nw_form *out, double all);
+void nw_affine_gather(nw_affine *affine, nw_affine_form *out, double all);
 
 #endif

@@ -11,8 +11,8 @@ typedef struct nw_cells {
     size_t count; /* of cells; SIZE_MAX when they are more than size_t counts */
 } nw_cells;
 
-/* Where the target is not smooth; and, unless they are too many for a search of most_boxes, where units of a first layer
- * bend of which one input varies. */
+/* Cuts where the target is not smooth; and, unless they are too many for a search of most_boxes, where units bend along
+ * planes of an axis (kinks.h). */
 void nw_cells_find(nw_cells *cells, const nw_composite *composite, const nw_target *target, const nw_region *region,
                    size_t most_boxes);
 /* Cell `index` of the tensor product, first axis slowest. */

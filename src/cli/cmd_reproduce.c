@@ -255,8 +255,8 @@ static nw_status find_gnuplot(nw_error *error)
         at += length;
     }
     return nw_fail(error, NW_IO_FAILURE,
-                   "gnuplot, which draws the figures, is not there (Debian package: gnuplot-nox); --parts theorems "
-                   "needs none");
+                   "gnuplot, which draws the figures, is not there (Debian package: gnuplot-nox); --parts "
+                   "theorems,audit needs none");
 }
 
 /* Which images the folder of --data holds; those of the other kind are drawn. */
@@ -316,7 +316,7 @@ static int run(const nw_options *options)
     plan.data = data;
     if (status == NW_OK && data != NULL)
         status = look_at_data(&plan, &error);
-    if (status == NW_OK && plan.parts != 1U << NW_PART_THEOREMS)
+    if (status == NW_OK && (plan.parts & ~(1U << NW_PART_THEOREMS | 1U << NW_PART_AUDIT)) != 0)
         status = find_gnuplot(&error);
     if (status == NW_OK)
         status = find_program(&here.program, &error);
@@ -342,9 +342,9 @@ const nw_command nw_command_reproduce = {
     .operands = "[FOLDER]",
     .summary = "every table, study and figure into one folder",
     .about =
-        "Runs the commands that make the theorem tables, the measured widths, the gap study and the paper's own "
-        "experiments, each in its folder below FOLDER (without the operand: results), as text, CSV, JSON, LaTeX, "
-        "Markdown, SVG and PDF; FOLDER/README.md then says what was made by which command, and, experiment by "
+        "Runs the commands that make the theorem tables, the measured widths, the gap study, the audit's claims and the "
+        "paper's own experiments, each in its folder below FOLDER (without the operand: results), as text, CSV, JSON, "
+        "LaTeX, Markdown, SVG and PDF; FOLDER/README.md then says what was made by which command, and, experiment by "
         "experiment, what the paper saw and what this run saw. Interrupted studies go on where they ended. The preset "
         "quick takes less than half an hour on two cores, paper days, tiny a minute.",
     .groups = NW_TAKES_REPRODUCE | NW_TAKES_QUIET,

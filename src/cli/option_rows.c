@@ -301,7 +301,7 @@ const nw_option_row nw_option_rows[NW_OPTION_ROWS] = {
      "for a look, in seconds", NW_TAKES_EXPERIMENT, keep, false, false},
     {"preset", 0, "P", "quick, paper or tiny, default quick",
      "how much is done: less than half an hour, days, a minute", NW_TAKES_REPRODUCE, keep, false, false},
-    {"parts", 0, "LIST", "theorems, widths, gap or experiments", "what is made; without the option all",
+    {"parts", 0, "LIST", "theorems, widths, gap, audit or experiments", "what is made; without the option all",
      NW_TAKES_REPRODUCE, keep, false, false},
     {"data", 0, "DIR", NULL, "the folder of the images: the files of MNIST or Fashion-MNIST, or of CIFAR-10; without "
      "it nwidth draws images", NW_TAKES_EXPERIMENT | NW_TAKES_REPRODUCE, keep, false, false},

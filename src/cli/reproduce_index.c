@@ -77,7 +77,8 @@ static nw_status make_page(nw_text *page, const char *folder, const nw_steps_pla
                  "%s%s\n\n"
                  "Made by `nwidth reproduce --preset %s` (nwidth %s), which writes this page. "
                  "The bounds of the theorems are in [theorems](theorems), measured widths of g beside them in "
-                 "[widths](widths), q against g in [gap](gap), which begins with its [headline](gap/headline.txt). "
+                 "[widths](widths), q against g in [gap](gap), which begins with its [headline](gap/headline.txt), "
+                 "and the claims that put the theorems to the test in [audit](audit). "
                  "Below are the paper's own experiments, figure by figure: what the paper saw, and what this run "
                  "saw; then every file with the command that made it, run in its folder.\n\n"
                  "## The paper's experiments\n\n",

@@ -3,17 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/claim.h"
 #include "base/memory.h"
 #include "report/style.h"
 
 const char *const nw_effort_words[NW_EFFORT_COUNT + 1] = {"tiny", "quick", "paper", NULL};
-const char *const nw_part_words[NW_PART_COUNT + 1] = {"theorems", "widths", "gap", "experiments", NULL};
+const char *const nw_part_words[NW_PART_COUNT + 1] = {"theorems", "widths", "gap", "audit", "experiments", NULL};
 
 /* ---- the list of commands ---- */
 
-/* What a line stands for: the command as it is, or once for each format of a table or figure, with --output
+/* What a line stands for: the command as it is, or once for each format of a table, a claim or a figure, with --output
  * STEM.xyz. */
-typedef enum form { AS_IS, TABLE, FIGURE, FIGURE_TEX } form;
+typedef enum form { AS_IS, TABLE, PAPER_TABLE, CLAIM, FIGURE, FIGURE_TEX } form;
 
 enum {
     TINY = 1 << NW_EFFORT_TINY,
@@ -61,6 +62,8 @@ static const line lines[] = {
     {NW_PART_GAP, ALL, TABLE, "gap", "table gap gap.db"},
     {NW_PART_GAP, ALL, FIGURE_TEX, "figure", "plot gap gap.db"},
     {NW_PART_GAP, ALL, TABLE, "headline", "table headline gap.db"},
+
+    {NW_PART_AUDIT, QUICK | PAPER, PAPER_TABLE, "audit", "table audit"},
 };
 
 /* ---- making steps ---- */
@@ -107,6 +110,8 @@ static void add_line(nw_steps *steps, const line *row)
         [AS_IS] = {""},
         [TABLE] = {"--format text --output %s.txt", "--format csv --output %s.csv", "--format json --output %s.json",
                    "--format latex --output %s.tex"},
+        [PAPER_TABLE] = {"--format latex --output %s.tex", "--format markdown --output %s.md"},
+        [CLAIM] = {"--format json --output %s.json", "--format markdown --output %s.md"},
         [FIGURE] = {"--output %s.svg", "--output %s.pdf", "--output %s.gp"},
         [FIGURE_TEX] = {"--output %s.svg", "--output %s.pdf", "--output %s.gp", "--output %s.tex"},
     };
@@ -120,6 +125,26 @@ static void add_line(nw_steps *steps, const line *row)
             free(whole);
         }
         find_store(step);
+    }
+}
+
+/* ---- the claims ---- */
+
+/* The preset tiny leaves out those that take longer than a second. */
+static bool is_tiny(const nw_claim *claim)
+{
+    return claim == &nw_claim_h5 || claim == &nw_claim_h6 || claim == &nw_claim_h7;
+}
+
+static void add_claims(nw_steps *steps, const nw_steps_plan *plan)
+{
+    for (size_t i = 0; nw_claim_at(i) != NULL; i++) {
+        const nw_claim *claim = nw_claim_at(i);
+        if (plan->effort == NW_EFFORT_TINY && !is_tiny(claim))
+            continue;
+        char *words = nw_format("audit %s%s", claim->id, plan->effort == NW_EFFORT_PAPER ? "" : " --quick");
+        add_line(steps, &(line){.part = NW_PART_AUDIT, .form = CLAIM, .stem = claim->id, .words = words});
+        free(words);
     }
 }
 
@@ -212,6 +237,8 @@ void nw_steps_make(nw_steps *steps, const nw_steps_plan *plan)
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
         if ((lines[i].efforts >> plan->effort & 1) != 0 && (plan->parts >> lines[i].part & 1) != 0)
             add_line(steps, &lines[i]);
+    if ((plan->parts >> NW_PART_AUDIT & 1) != 0)
+        add_claims(steps, plan);
     if ((plan->parts >> NW_PART_EXPERIMENTS & 1) != 0)
         for (size_t i = 0; i < VARIANTS; i++) {
             add_training(steps, &variants[i], plan);
@@ -253,7 +280,7 @@ nw_status nw_parts_read(unsigned *parts, const char *text, nw_error *error)
             part++;
         if (part == NW_PART_COUNT)
             return nw_fail(error, NW_BAD_INPUT,
-                           "--parts %.100s: expected theorems, widths, gap or experiments, with commas", text);
+                           "--parts %.100s: expected theorems, widths, gap, audit or experiments, with commas", text);
         *parts |= 1u << part;
         at += length;
         if (*at == '\0')

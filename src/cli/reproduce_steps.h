@@ -10,7 +10,14 @@
 typedef enum nw_effort { NW_EFFORT_TINY, NW_EFFORT_QUICK, NW_EFFORT_PAPER, NW_EFFORT_COUNT } nw_effort;
 extern const char *const nw_effort_words[NW_EFFORT_COUNT + 1]; /* "tiny", "quick", "paper", NULL */
 
-typedef enum nw_part { NW_PART_THEOREMS, NW_PART_WIDTHS, NW_PART_GAP, NW_PART_EXPERIMENTS, NW_PART_COUNT } nw_part;
+typedef enum nw_part {
+    NW_PART_THEOREMS,
+    NW_PART_WIDTHS,
+    NW_PART_GAP,
+    NW_PART_AUDIT,
+    NW_PART_EXPERIMENTS,
+    NW_PART_COUNT
+} nw_part;
 extern const char *const nw_part_words[NW_PART_COUNT + 1]; /* "theorems", ..: also the names of the folders */
 
 /* One command, run in the folder of its part. */

@@ -35,6 +35,7 @@ char *nw_preset_exponent(const nw_result *result);
 
 #define NW_PRESET_END { .param = NW_PARAM_COUNT }
 
-extern nw_preset_fill nw_preset_theorems, nw_preset_assumptions, nw_preset_separation, nw_preset_constants;
+extern nw_preset_fill nw_preset_theorems, nw_preset_assumptions, nw_preset_separation, nw_preset_constants,
+    nw_preset_audit;
 
 #endif

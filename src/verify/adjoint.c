@@ -149,8 +149,8 @@ static void pass_same(nw_adjoint *adjoint, size_t node)
     arb_clear(number);
 }
 
-/* A factor p in the ball m +- r: p y = m y + (p - m) y, |p - m| |y| <= r |y|, which goes to the constant's radius.  Thus
- * factors that cancel are exactly 0, and what a maximum leaves behind is followed no further. */
+/* A factor p in the ball m +- r: p y = m y + (p - m) y, |p - m| |y| <= r |y|, which goes to the constant's radius.
+ * Thus factors that cancel are exactly 0, and what a maximum leaves behind is followed no further. */
 static void make_exact(nw_adjoint *adjoint, size_t node)
 {
     arb_ptr factor = adjoint->factor + node;

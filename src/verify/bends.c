@@ -67,7 +67,7 @@ static void bound_difference(mag_t off, const nw_chord *chord, size_t node, doub
     mag_clear(size);
 }
 
-/* |relu(b) - relu(factor b')| <= |b - factor b'|.  relu(f b') = f relu(b') for f > 0, and |f| (relu(b') - b') for f < 0;
+/* |relu(b) - relu(factor b')| <= |b - factor b'|.  relu(f b') = f relu(b') for f > 0, |f| (relu(b') - b') for f < 0;
  * relu(b') = y' or 1 - y', and relu(b') - b' = y' - t' or t' - y'. */
 static void write_same(nw_chord *chord, double factor, const nw_chord *other)
 {

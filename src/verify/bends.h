@@ -1,5 +1,5 @@
-/* Units that bend at the same place: relu(p) and relu(q) where p is a multiple of q, such as the hats on both sides of a
- * line of the grid.  What they leave open is one function, so that it may cancel. */
+/* Units that bend at the same place: relu(p) and relu(q) where p is a multiple of q, such as the hats on both sides of
+ * a line of the grid.  What they leave open is one function, so that it may cancel. */
 #ifndef NW_VERIFY_BENDS_H
 #define NW_VERIFY_BENDS_H
 

@@ -103,40 +103,6 @@ static void prepare_subject(nw_evaluator *evaluator)
     }
 }
 
-/* Whether all of the claim's networks are piecewise linear, and joined in a way that the graph can follow. */
-static bool piecewise_linear(const nw_statement *stated)
-{
-    bool linear = nw_plain_network_is_linear(&stated->network);
-    if (stated->form == NW_CLAIM_EMBEDDING)
-        return linear && nw_plain_network_is_linear(&stated->task);
-    return stated->form == NW_CLAIM_PLAIN ? linear : nw_is_bilinear(stated);
-}
-
-static void prepare_graph(nw_evaluator *evaluator)
-{
-    const nw_statement *stated = evaluator->stated;
-    const nw_plain_network *network = &stated->network, *task = &stated->task;
-    nw_graph *graph = &evaluator->graph;
-    size_t m1 = (size_t)stated->m1, *inputs = nw_alloc(network->inputs + NW_VERIFY_AXES, sizeof *inputs);
-    nw_graph_init(graph, stated->inputs);
-    for (size_t a = 0; a < (size_t)stated->inputs; a++)
-        inputs[a] = a;
-    if (stated->form == NW_CLAIM_HYPERNETWORK) {
-        evaluator->bilinear = nw_alloc(1, sizeof *evaluator->bilinear);
-        nw_bilinear_init(evaluator->bilinear, stated, graph);
-    } else {
-        if (stated->form == NW_CLAIM_EMBEDDING) {
-            size_t first = nw_graph_add(graph, task, task->layer_count, inputs + m1);
-            for (size_t o = 0; o < task->outputs; o++)
-                inputs[m1 + o] = first + o;
-        }
-        evaluator->output = nw_graph_add(graph, network, network->layer_count, inputs);
-    }
-    free(inputs);
-    evaluator->settling = nw_alloc(1, sizeof *evaluator->settling);
-    nw_settling_init(evaluator->settling, graph, evaluator->domain.prec);
-}
-
 /* Piecewise linear networks against splines are polynomials of a low degree on every piece. */
 static int useful_degree(const nw_statement *stated)
 {
@@ -159,8 +125,9 @@ nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec)
     arb_init(evaluator->constant);
     arb_init(evaluator->amplitude);
     arb_set_d(evaluator->amplitude, stated->subject.amplitude);
-    if (piecewise_linear(stated)) {
-        prepare_graph(evaluator);
+    if (nw_is_piecewise(stated)) {
+        evaluator->piecewise = nw_alloc(1, sizeof *evaluator->piecewise);
+        nw_piecewise_init(evaluator->piecewise, stated, prec);
     } else if (stated->form != NW_CLAIM_PLAIN) {
         evaluator->composed = nw_alloc(1, sizeof *evaluator->composed);
         nw_composed_init(evaluator->composed, stated, &evaluator->domain);
@@ -197,14 +164,9 @@ void nw_evaluator_free(nw_evaluator *evaluator)
     if (evaluator->composed != NULL)
         nw_composed_clear(evaluator->composed);
     free(evaluator->composed);
-    if (evaluator->settling != NULL) {
-        nw_settling_clear(evaluator->settling);
-        nw_graph_clear(&evaluator->graph);
-    }
-    free(evaluator->settling);
-    if (evaluator->bilinear != NULL)
-        nw_bilinear_clear(evaluator->bilinear);
-    free(evaluator->bilinear);
+    if (evaluator->piecewise != NULL)
+        nw_piecewise_clear(evaluator->piecewise);
+    free(evaluator->piecewise);
     if (evaluator->grid != NULL)
         nw_mesh_clear(evaluator->grid);
     free(evaluator->grid);
@@ -288,26 +250,6 @@ static bool subject_form(nw_evaluator *evaluator, nw_centred *out)
     return false;
 }
 
-/* form += N */
-static void graph_form(nw_evaluator *evaluator, nw_centred *form)
-{
-    nw_settling *settling = evaluator->settling;
-    nw_domain *domain = &evaluator->domain;
-    arb_t one;
-    evaluator->hint = (nw_kink_hint){0};
-    if (evaluator->bilinear != NULL) {
-        nw_settling_run(settling, domain, evaluator->bilinear->roots, evaluator->bilinear->root_count);
-        nw_bilinear_form(evaluator->bilinear, settling, domain, form, &evaluator->hint);
-        return;
-    }
-    nw_settling_run(settling, domain, &evaluator->output, 1);
-    arb_init(one);
-    arb_one(one);
-    nw_adjoint_add(&settling->adjoint, evaluator->output, one);
-    nw_settling_sum(settling, domain, form, &evaluator->hint);
-    arb_clear(one);
-}
-
 /* e on the domain's box. */
 static const nw_centred *error_form(nw_evaluator *evaluator)
 {
@@ -316,8 +258,9 @@ static const nw_centred *error_form(nw_evaluator *evaluator)
     nw_centred *error = nw_centred_take(domain), *part = nw_centred_take(domain);
     arb_set(error->c, evaluator->constant);
     nw_unit_sum_form(&evaluator->sum, domain, error);
-    if (evaluator->settling != NULL)
-        graph_form(evaluator, error);
+    evaluator->hint = (nw_kink_hint){0};
+    if (evaluator->piecewise != NULL)
+        nw_piecewise_form(evaluator->piecewise, domain, error, &evaluator->hint);
     if (evaluator->network != NULL) {
         nw_layered_forms(evaluator->network, domain, &part);
         nw_centred_add(domain, error, error, part);

@@ -2,27 +2,24 @@
 #ifndef NW_VERIFY_EVALUATOR_H
 #define NW_VERIFY_EVALUATOR_H
 
-#include "verify/bilinear.h"
 #include "verify/composed.h"
 #include "verify/mesh.h"
+#include "verify/piecewise.h"
 #include "verify/unit_sum.h"
 
 typedef struct nw_evaluator {
     const nw_statement *stated;
     nw_domain domain;
-    int degree;                 /* that serves a box */
-    nw_unit_sum sum;            /* units of a shallow network and waves of the target, summed together */
+    int degree; /* that serves a box */
+    nw_unit_sum sum; /* units of a shallow network and waves of the target, summed together */
     arb_t constant, amplitude;
     /* The network is in one of these, or in the sum. */
-    nw_settling *settling; /* piecewise linear */
-    nw_layered *network;   /* of several layers */
+    nw_piecewise *piecewise;
+    nw_layered *network; /* of several layers */
     nw_composed *composed;
-    nw_graph graph;          /* of settling */
-    size_t output;           /* its node */
-    nw_bilinear *bilinear;   /* NULL: one output is all */
-    nw_kink_hint hint;       /* on the last box */
-    nw_layered *subject;     /* NULL where the sum has it */
-    nw_mesh *grid;           /* bump and step */
+    nw_kink_hint hint;   /* of the piecewise linear, on the last box; else 0 */
+    nw_layered *subject; /* NULL where the sum has it */
+    nw_mesh *grid;       /* bump and step */
 } nw_evaluator;
 
 nw_evaluator *nw_evaluator_new(const nw_statement *stated, slong prec);

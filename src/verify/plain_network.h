@@ -59,7 +59,8 @@ bool nw_plain_network_is_linear(const nw_plain_network *network);
 nw_status nw_plain_layer_read(nw_plain_network *network, json_t *object, size_t layer, bool numbers,
                               nw_json_place place, nw_error *error);
 nw_status nw_plain_network_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
-/* The same document without weights and biases, but "biases": false in a layer between that has none.  Takes no memory for them. */
+/* The same document without weights and biases, but "biases": false in a layer between that has none.  Takes no memory
+ * for them. */
 nw_status nw_plain_shape_read(nw_plain_network *network, json_t *object, nw_json_place place, nw_error *error);
 void nw_plain_network_clear(nw_plain_network *network);
 

@@ -35,7 +35,7 @@ jq_is true '.results[0].notes | any(test("vacuous"))' "$out"
 
 # Integers have all their digits.
 run 0 bound thm1 --m1 10 --m2 10 --eps 1e-1000 --format json
-jq_is 19973 '.results[0].value | length' "$out"
+jq_is 19978 '.results[0].value | length' "$out"
 jq_is true '.results[0] | .value == .lower and .value == .upper' "$out"
 
 # A constant that is no short number is an interval that encloses it.

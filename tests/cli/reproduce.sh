@@ -18,7 +18,7 @@ links=0
 while read -r link; do
     links=$((links + 1))
     [ -s "all of it/$link" ] || fail "README.md names $link, which is not there or empty"
-done < <(grep -o '](\([a-z0-9/._-]*\))' 'all of it/README.md' | sed 's/^](//; s/)$//')
+done < <(grep -o '](\([A-Za-z0-9/._-]*\))' 'all of it/README.md' | sed 's/^](//; s/)$//')
 checks=$((checks + 1))
 [ "$links" -gt 140 ] || fail "README.md has only $links links"
 for name in synthetic-depth assumption1 assumption2 rotation lr colorization; do
