@@ -58,7 +58,7 @@ void nw_consistency_grid(nw_audit_grid *grid, const nw_audit_grid *given, bool q
 
 /* ---- settings that are drawn ---- */
 
-enum { SAMPLES = 150, QUICK_SAMPLES = 12, MOST_DECADES = 24 };
+enum { SAMPLES = 150, QUICK_SAMPLES = 6, MOST_DECADES = 24 };
 
 static unsigned long below(gsl_rng *rng, unsigned long count)
 {

@@ -17,7 +17,7 @@ static const nw_preset presets[] = {
      nw_preset_separation},
     {"constants", "smoothstep norms and asymptotic constants of the witnesses", NW_PRESET_READS(NW_R) | NW_PRESET_READS(NW_N),
      nw_preset_constants},
-    {"audit", "the theorems' hypotheses, activation by activation, from the claims of nwidth audit", 0, nw_preset_audit},
+    {"audit", "what holds of every hypothesis, by the claims of audit", 0, nw_preset_audit},
     {NULL, NULL, 0, NULL},
 };
 

@@ -64,7 +64,7 @@ offers "$(lines thm1,capacity thm1,capacity-tanh1 thm1,capacity-sigmoid)" nwidth
 offers kuhn nwidth bound thm4 --eps 0.1 ku
 offers "$presets"$'\n'"$cards" nwidth table ''
 offers "$(lines thm1,kuhn)" nwidth table thm1,ku
-offers "list"$'\n'"$claims" nwidth audit ''
+offers "list"$'\n'"all"$'\n'"$claims" nwidth audit ''
 offers '' nwidth list ''
 offers "$(lines kuhn ramp mcshane thm4 thm5)" nwidth construct ''
 offers "$(lines relu crelu)" nwidth construct kuhn --activation ''

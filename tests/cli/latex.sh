@@ -20,7 +20,7 @@ cat >document.tex <<'END'
 END
 write() { # ARGUMENT...: one table of the document
     run 0 "$@" --format latex || return 0
-    grep -q '\\toprule' out && grep -q '\\bottomrule' out && grep -q '\\num{' out || [[ $1 == list ]] ||
+    grep -q '\\toprule' out && grep -q '\\bottomrule' out && grep -q '\\num{' out || [[ $1 == list || $2 == audit ]] ||
         fail "nwidth $* writes no table of booktabs and siunitx"
     cat out >>document.tex
     printf '\\clearpage\n' >>document.tex
@@ -34,7 +34,8 @@ write bound kuhn --n 2 --eps 0.1 --activation relu,tanh
 write table thm1,thm4 --m1 1,2 --m2 1 --eps 1e-1:1e-4:log4
 write table thm1 --m1 10 --m2 10 --eps 1/3,1e-1000 --alpha 10/3
 write table separation --m1 2 --m2 1
-for preset in theorems assumptions constants; do
+write audit H7 --quick
+for preset in theorems assumptions constants audit; do
     write table "$preset"
 done
 printf '\\end{document}\n' >>document.tex
