@@ -231,6 +231,35 @@ START_TEST(kinks_are_shared)
 }
 END_TEST
 
+/* A form that reaches beyond a kink by no more than rounding has none, and owns to the difference. */
+START_TEST(settled_by_rounding)
+{
+    static const struct {
+        nw_activation activation;
+        double low, high, away; /* how far the form that is taken is from the function */
+    } cases[] = {{NW_RELU, -0x1p-47, 0.5, 0x1p-47},
+                 {NW_RELU, -0.5, 0x1p-47, 0x1p-47},
+                 {NW_CRELU, 0.5, 1 + 0x1p-47, 0x1p-47},
+                 {NW_CRELU, -0x1p-47, 1 + 0x1p-46, 0x1p-46},
+                 {NW_CRELU, -0x1p-47, 1.5, 0x1p-47}};
+    nw_region region;
+    nw_region_set(&region, 1, NULL, NULL);
+    nw_affine *affine = nw_affine_new(&region);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        double low = cases[i].low, high = cases[i].high;
+        double centre[NW_MOST_INPUTS] = {0.5 * (low + high)}, half[NW_MOST_INPUTS] = {0.5 * (high - low)};
+        nw_affine_form form;
+        nw_affine_begin(affine, centre, half);
+        nw_affine_input(affine, &form, 0);
+        nw_affine_apply(affine, &form, cases[i].activation);
+        ck_assert_uint_eq(form.count, cases[i].high == 1.5);
+        ck_assert_msg(form.rounding >= cases[i].away && form.rounding <= 16 * cases[i].away, "case %zu: %g", i,
+                      form.rounding);
+    }
+    nw_affine_free(affine);
+}
+END_TEST
+
 /* Models of random networks, of affine forms and layer by layer, in double, against Arb. */
 START_TEST(models_against_arb)
 {
@@ -654,6 +683,7 @@ int main(void)
     Suite *suite = suite_create("certify sparse");
     TCase *forms = ct_case(suite, "forms");
     tcase_add_test(forms, kinks_are_shared);
+    tcase_add_test(forms, settled_by_rounding);
     tcase_add_test(forms, models_against_arb);
     tcase_add_test(forms, sparse_is_dense);
     tcase_add_test(forms, tree_of_maxima);

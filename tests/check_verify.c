@@ -382,6 +382,33 @@ START_TEST(forms_hold)
 }
 END_TEST
 
+/* Two units that bend at the same line, nearly so, or elsewhere, with weights by which the first kinks cancel: nothing
+ * else hides what is said of them. */
+START_TEST(shared_bends_hold)
+{
+    static const double scale[] = {1, 2, -1, 2, -2, 1.0625, -0.25, 1}, shift[] = {0, 0, 1, -1, 2, 0, 0.125, 0x1p-23};
+    enum { KINDS = sizeof scale / sizeof scale[0], BOXES = 16 };
+    gsl_rng *rng = ct_rng("verify bends");
+    json_t *document = vb_certificate(vs_random(rng, 2, 1, 1, 2, "relu", true), vb_trig(rng, 2, 1, 1, 0x1p-60), NULL,
+                                      1.1, false);
+    for (size_t i = 0; i < (size_t)KINDS * KINDS * 4; i++) {
+        size_t a = i / 4 % KINDS, b = i / 4 / KINDS;
+        double scales[2] = {scale[a], scale[b]}, shifts[2] = {shift[a], shift[b]};
+        double weights[2] = {(i % 2 == 0 ? -1 : 1) * scale[b] / scale[a], 1};
+        json_object_set_new(document, "network", vs_bends(i % 4 < 2 ? "relu" : "crelu", 2, scales, shifts, weights));
+        nw_statement stated;
+        vb_read(&stated, document);
+        nw_evaluator *evaluator = nw_evaluator_new(&stated, 64);
+        for (int round = 0; round < BOXES; round++)
+            check_box(evaluator, &stated, NULL, rng);
+        nw_evaluator_free(evaluator);
+        nw_statement_clear(&stated);
+    }
+    json_decref(document);
+    gsl_rng_free(rng);
+}
+END_TEST
+
 /* ---- verdicts ---- */
 
 static void set_double(json_t *document, const char *group, const char *key, double value)
@@ -989,6 +1016,7 @@ int main(void)
     tcase_add_test(tests, splines_hold);
     tcase_add_test(tests, rests_shrink);
     tcase_add_test(tests, forms_hold);
+    tcase_add_test(tests, shared_bends_hold);
     tests = ct_case(suite, "verdicts");
     tcase_add_test(tests, true_claims_are_proven_and_false_ones_refuted);
     tcase_add_test(tests, exact_values_are_decided);

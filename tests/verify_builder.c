@@ -241,7 +241,8 @@ static void values_behind(long double *out, const nw_plain_network *network, con
     long double now[MOST_VALUES], next[MOST_VALUES];
     memcpy(now, in, network->inputs * sizeof *now);
     for (size_t k = 0; k < network->layer_count; k++) {
-        ck_assert(network->units[k] <= MOST_VALUES);
+        if (network->units[k] > MOST_VALUES)
+            ck_abort_msg("%zu units", network->units[k]);
         for (size_t j = 0; j < network->units[k]; j++) {
             nw_row row = nw_plain_row(network, k, j);
             long double *bias = parameters != NULL ? parameters[row.bias_parameter] : NULL;

@@ -82,7 +82,8 @@ size_t vs_unit(vs_builder *builder)
 void vs_connect(vs_builder *builder, size_t source, double weight)
 {
     size_t at = builder->count++;
-    ck_assert(at < 512);
+    if (at >= 512)
+        ck_abort_msg("too many connections");
     for (; at > 0 && builder->source[at - 1] > source; at--) {
         builder->source[at] = builder->source[at - 1];
         builder->weight[at] = builder->weight[at - 1];
@@ -394,4 +395,21 @@ json_t *vs_random_fed(gsl_rng *rng, const char *activation)
     }
     json_t *f = vs_random(rng, 1, (int)json_array_size(fed), 1, 4, activation, false);
     return vs_composite("hypernetwork", g, f, fed);
+}
+
+json_t *vs_bends(const char *activation, size_t count, const double *scale, const double *shift, const double *weight)
+{
+    vs_builder *builder = vs_new(2);
+    vs_layer(builder, activation);
+    for (size_t j = 0; j < count; j++) {
+        vs_unit(builder);
+        vs_connect(builder, 0, scale[j] / 2);
+        vs_connect(builder, 1, scale[j] / 4);
+        vs_bias(builder, shift[j] + scale[j] / 2);
+    }
+    vs_layer(builder, "identity");
+    vs_unit(builder);
+    for (size_t j = 0; j < count; j++)
+        vs_connect(builder, j, weight[j]);
+    return vs_finish(builder);
 }

@@ -38,6 +38,8 @@ json_t *vs_embedding(gsl_rng *rng, int centres, int task_intervals);
 /* A random network with about half of the connections, m1 = inputs. */
 json_t *vs_random(gsl_rng *rng, int inputs, int outputs, int hidden_layers, int width, const char *activation,
                   bool output_bias);
+/* sum_j weight_j s(scale_j p + shift_j), p = x_1/2 + x_2/4 + 1/2: units that bend along parallel lines. */
+json_t *vs_bends(const char *activation, size_t count, const double *scale, const double *shift, const double *weight);
 /* A random hypernetwork with m1 = m2 = 1 and some parameters of g fed, anywhere. */
 json_t *vs_random_fed(gsl_rng *rng, const char *activation);
 

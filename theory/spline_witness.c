@@ -76,15 +76,16 @@ const nw_witness nw_witness_spline = {
     .polynomial = spline_polynomial,
     .definition = "splines of degree r with M uniform steps per axis, reflected evenly at the ends",
     .proof =
-        "Reflected at the ends a member s is a spline of period 4 with 2M uniform simple knots at distance h = 2/M (M + 1 "
-        "B-splines, symmetrised, centred at the nodes, span them). Let E be the Euler spline on these knots: |E^(r)| = 1 with a "
-        "sign change at each knot, ||E^(j)|| = K_{r-j} (h/pi)^(r-j), K Favard's constants; it takes +-||E|| alternately at 2M "
-        "points of the period. Suppose ||s|| < ||E|| and s^(r) = E^(r) on a piece, as scaling and the sign of E would arrange "
-        "if ||s^(r)||/||s|| > 1/||E||. Then E - s has the sign of E at the 2M points, so it changes sign 2M times around the "
-        "period, and so does each derivative (Rolle). But the r-th is constant on each of 2M pieces and 0 on one. So "
-        "||s^(r)|| <= ||s||/||E||, and Kolmogorov's inequality on the line gives ||s^(j)|| <= (||E^(j)||/||E||) ||s||: "
-        "B_j = K_{r-j}/K_r (pi M/2)^j, a rational multiple of M^j; for r = 1, 2 it is that of smoothstep. No sign patterns: "
-        "the values at M + 1 points may be prescribed, but a member that takes +-A there can be larger in between.",
+        "Reflected at the ends a member s is a spline of period 4 with 2M uniform simple knots at distance h = 2/M (M "
+        "+ 1 B-splines, symmetrised, centred at the nodes, span them). Let E be the Euler spline on these knots: "
+        "|E^(r)| = 1 with a sign change at each knot, ||E^(j)|| = K_{r-j} (h/pi)^(r-j), K Favard's constants; it "
+        "takes +-||E|| alternately at 2M points of the period. Suppose ||s|| < ||E|| and s^(r) = E^(r) on a piece, as "
+        "scaling and the sign of E would arrange if ||s^(r)||/||s|| > 1/||E||. Then E - s has the sign of E at the 2M "
+        "points, so it changes sign 2M times around the period, and so does each derivative (Rolle). But the r-th is "
+        "constant on each of 2M pieces and 0 on one. So ||s^(r)|| <= ||s||/||E||, and Kolmogorov's inequality on the "
+        "line gives ||s^(j)|| <= (||E^(j)||/||E||) ||s||: B_j = K_{r-j}/K_r (pi M/2)^j, a rational multiple of M^j; "
+        "for r = 1, 2 it is that of smoothstep. No sign patterns: the values at M + 1 points may be prescribed, but a "
+        "member that takes +-A there can be larger in between.",
 };
 
 const nw_witness nw_witness_spline_free = {
@@ -97,12 +98,13 @@ const nw_witness nw_witness_spline_free = {
     .polynomial = spline_free_polynomial,
     .definition = "quadratic splines on [-1,1] with the M-2 knots of the best perfect spline with free ends",
     .proof =
-        "For M >= 2 put y = M - 2 + sqrt(2), h = 2/y; let E be the perfect spline with |E''| = 1 whose M-3 inner pieces have "
-        "length h and whose two end pieces have length h (1 + sqrt 2)/2, ending where E = -+||E|| again (M = 2: one piece of "
-        "length h sqrt 2): ||E|| = h^2/8, taken with alternating signs at M+1 points, the ends among them. A spline s on these knots (dimension "
-        "M+1) with ||s|| < ||E|| and s'' = E'' on a piece would make E - s change sign M times, its second derivative M-2 "
-        "times; but it is constant on M-1 pieces and 0 on one. So ||s''|| <= 2 y^2 ||s||. For ||f|| <= 1, ||f''|| <= 2 y^2 and "
-        "an interval I of length l = sqrt(2)/y <= 2 around x, |f'(x)| <= 2/l + y^2 l = 2 sqrt(2) y: the mean of f' over I "
-        "is at most 2/l, and f'(x) differs from it by at most 2 y^2 l/2 (Landau). This is attained by E at the ends. M = 1: "
-        "linear functions, ||f'|| <= ||f||, far below. 1/(2 y^2) at M = N is the exact N-width of ||f''|| <= 1.",
+        "For M >= 2 put y = M - 2 + sqrt(2), h = 2/y; let E be the perfect spline with |E''| = 1 whose M-3 inner "
+        "pieces have length h and whose two end pieces have length h (1 + sqrt 2)/2, ending where E = -+||E|| again "
+        "(M = 2: one piece of length h sqrt 2): ||E|| = h^2/8, taken with alternating signs at M+1 points, the ends "
+        "among them. A spline s on these knots (dimension M+1) with ||s|| < ||E|| and s'' = E'' on a piece would make "
+        "E - s change sign M times, its second derivative M-2 times; but it is constant on M-1 pieces and 0 on one. "
+        "So ||s''|| <= 2 y^2 ||s||. For ||f|| <= 1, ||f''|| <= 2 y^2 and an interval I of length l = sqrt(2)/y <= 2 "
+        "around x, |f'(x)| <= 2/l + y^2 l = 2 sqrt(2) y: the mean of f' over I is at most 2/l, and f'(x) differs from "
+        "it by at most 2 y^2 l/2 (Landau). This is attained by E at the ends. M = 1: linear functions, ||f'|| <= "
+        "||f||, far below. 1/(2 y^2) at M = N is the exact N-width of ||f''|| <= 1.",
 };

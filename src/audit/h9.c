@@ -130,17 +130,17 @@ const nw_claim nw_claim_h9 = {
     .title = "Theorem 5 compares unlike things: on structured targets a plain network does what the hypernetwork does",
     .statement =
         "Theorem 5 sets an upper bound for structured targets y(x, I) = sum_i a_i(I) b_i(x), i <= w, beside a lower "
-        "bound for all of W(r,m). On the structured targets themselves a plain network on (x, I) reaches the same eps, "
-        "at every eps checked, with at most twice the connections of the built hypernetwork, N_f + N_g. Even a literal emulation, which "
-        "computes every weight of g and multiplies it by a gadget of four smooth units, needs at most 20/3 times as "
-        "many.",
+        "bound for all of W(r,m). On the structured targets themselves a plain network on (x, I) reaches the same "
+        "eps, at every eps checked, with at most twice the connections of the built hypernetwork, N_f + N_g. Even a "
+        "literal emulation, which computes every weight of g and multiplies it by a gadget of four smooth units, "
+        "needs at most 20/3 times as many.",
     .method =
         "The plain network has relu hinges in x and in I, the w interpolants of a_i and of b_i as linear units, and w "
         "gadgets u v = ((u + v)^2 - (u - v)^2)/4 whose squares are interpolated linearly: the interpolant of s^2 on "
         "knots at distance h lies in [s^2, s^2 + h^2/4], so a gadget errs by at most h^2/16, and about sqrt(w/eps) "
-        "knots are enough, fewer than the 1/eps of the interpolants. Nine tenths of eps go to the interpolation, one to the "
-        "gadgets. It is built for product targets, counted and certified, and so is the hypernetwork of thm5 with "
-        "1/eps intervals. Literally, f is kept (N_f), g's M + 1 hinges cost 2 each and 2 carries through f's two "
+        "knots are enough, fewer than the 1/eps of the interpolants. Nine tenths of eps go to the interpolation, one "
+        "to the gadgets. It is built for product targets, counted and certified, and so is the hypernetwork of thm5 "
+        "with 1/eps intervals. Literally, f is kept (N_f), g's M + 1 hinges cost 2 each and 2 carries through f's two "
         "linear layers, and a product (s(b + h(u+v)) + s(b - h(u+v)) - s(b + h(u-v)) - s(b - h(u-v)))/(4 h^2 s''(b)) "
         "of a weight and a unit 16: 20 (M + 1) = 20/3 N_g, to any accuracy as h falls.",
     .axes = axes,

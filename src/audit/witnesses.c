@@ -69,21 +69,22 @@ const nw_claim nw_claim_witnesses = {
     .id = "witnesses",
     .title = "the families of functions behind the lower bounds have the constants that are counted",
     .statement =
-        "Every member of every witness satisfies sum_{|k|<=r} ||D^k f|| <= C ||f||, and some member attains it; where sign "
-        "patterns are claimed, members of norm A take the values +-A with all signs; the points of the lattices are as far "
-        "apart as is said; in one dimension the spaces give the exact widths of ||f'|| <= 1 and ||f''|| <= 1; and no bound "
-        "exceeds what these widths allow.",
+        "Every member of every witness satisfies sum_{|k|<=r} ||D^k f|| <= C ||f||, and some member attains it; where "
+        "sign patterns are claimed, members of norm A take the values +-A with all signs; the points of the lattices "
+        "are as far apart as is said; in one dimension the spaces give the exact widths of ||f'|| <= 1 and ||f''|| <= "
+        "1; and no bound exceeds what these widths allow.",
     .method =
-        "Members are piecewise polynomials in Bernstein form (trigonometric ones: samples), with norms enclosed from their "
-        "coefficients alone: a value at a corner is a bound from below, the largest coefficient one from above, and halving "
-        "brings the two together; for waves the second derivative of the sum of coefficients bounds what samples miss. A "
-        "member violates an inequality only where that is proven (the sum from below against C times the norm from above), and "
-        "satisfies it where the opposite ends prove it up to the factor 1 + 2^-20. 'extremal' takes the member for which all "
-        "inequalities are equalities: alternating values, cos pi M x, the Euler spline, the perfect spline with free ends, "
-        "the Chebyshev polynomial, a cone; in n dimensions its n-th power. 'members' draws coefficients with --seed, for n = 1 half "
-        "of them +-1. Lattices are exhausted: one condition by the norms of all residues, several by all vectors of small norm; "
-        "signs by all pairs of points. The last table sets the bound beside that of smoothstep, trigonometric, lattice-2 and "
-        "lattice-3 alone. The inequalities are proven in theory.md, section 2: this is a test of them and of the code.",
+        "Members are piecewise polynomials in Bernstein form (trigonometric ones: samples), with norms enclosed from "
+        "their coefficients alone: a value at a corner is a bound from below, the largest coefficient one from above, "
+        "and halving brings the two together; for waves the second derivative of the sum of coefficients bounds what "
+        "samples miss. A member violates an inequality only where that is proven (the sum from below against C times "
+        "the norm from above), and satisfies it where the opposite ends prove it up to the factor 1 + 2^-20. "
+        "'extremal' takes the member for which all inequalities are equalities: alternating values, cos pi M x, the "
+        "Euler spline, the perfect spline with free ends, the Chebyshev polynomial, a cone; in n dimensions its n-th "
+        "power. 'members' draws coefficients with --seed, for n = 1 half of them +-1. Lattices are exhausted: one "
+        "condition by the norms of all residues, several by all vectors of small norm; signs by all pairs of points. "
+        "The last table sets the bound beside that of smoothstep, trigonometric, lattice-2 and lattice-3 alone. The "
+        "inequalities are proven in theory.md, section 2: this is a test of them and of the code.",
     .axes = axes,
     .constants = constants,
     .check = check,

@@ -274,13 +274,15 @@ static void smoothstep_signs(nw_evidence *evidence, slong r, slong scale, slong 
     arb_init(norm);
     arb_init(one);
     arb_one(one);
-    slong proved = 0;
+    slong proved = 0, refuted = 0;
     for (slong v = 0; v < vectors; v++) {
         for (slong i = 0; i <= scale; i++)
             arb_set_si(signs + i, gsl_rng_uniform(rng) < 0.5 ? -1 : 1);
         nw_bernstein_norms(low, high, &space, signs, 0);
         arb_set_interval_arf(norm, low, high, NW_MEMBER_BITS);
-        proved += nw_witnesses_at_most(norm, one) == NW_PROVED && nw_witnesses_at_most(one, norm) == NW_PROVED;
+        nw_outcome below = nw_witnesses_at_most(norm, one), above = nw_witnesses_at_most(one, norm);
+        proved += below == NW_PROVED && above == NW_PROVED;
+        refuted += below == NW_REFUTED || above == NW_REFUTED;
     }
     nw_evidence_cell(evidence, nw_format("smoothstep, r = %ld", (long)r));
     integer_cell(evidence, 1);
@@ -289,7 +291,7 @@ static void smoothstep_signs(nw_evidence *evidence, slong r, slong scale, slong 
     integer_cell(evidence, scale + 1);
     integer_cell(evidence, vectors);
     const char *word =
-        nw_evidence_decide(evidence, proved == vectors ? NW_PROVED : NW_REFUTED,
+        nw_evidence_decide(evidence, proved == vectors ? NW_PROVED : refuted > 0 ? NW_REFUTED : NW_UNKNOWN,
                            nw_format("sign patterns of smoothstep, r = %ld: %ld of %ld have norm 1", (long)r, (long)proved,
                                      (long)vectors));
     nw_evidence_cell(evidence, nw_copy_text(word));

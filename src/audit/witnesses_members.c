@@ -14,7 +14,7 @@ static const nw_evidence_column extremal_columns[] = {
     {"witness", "witness", NW_EVIDENCE_TEXT, false}, {"r", "r", NW_EVIDENCE_INTEGER, false},
     {"n", "n", NW_EVIDENCE_INTEGER, false},          {"m", "M", NW_EVIDENCE_INTEGER, false},
     {"c", "C", NW_EVIDENCE_NUMBER, false},           {"lower", "sum/(C ||f||) >=", NW_EVIDENCE_NUMBER, false},
-    {"upper", "<=", NW_EVIDENCE_NUMBER, false},      {"verdict", "never above", NW_EVIDENCE_TEXT, false},
+    {"upper", "<=", NW_EVIDENCE_NUMBER, false},      {"verdict", "at most 1 + 2^-20", NW_EVIDENCE_TEXT, false},
     {"sharp", "sharp", NW_EVIDENCE_TEXT, false},
 };
 
@@ -169,7 +169,7 @@ static const nw_evidence_column member_columns[] = {
     {"members", "members", NW_EVIDENCE_INTEGER, false},
     {"lower", "largest sum/(C ||f||) >=", NW_EVIDENCE_NUMBER, false},
     {"upper", "<=", NW_EVIDENCE_NUMBER, false},
-    {"verdict", "never above", NW_EVIDENCE_TEXT, false},
+    {"verdict", "at most 1 + 2^-20", NW_EVIDENCE_TEXT, false},
 };
 
 static void univariate_sum(arf_t low, arf_t high, arf_t norm_low, arf_t norm_high, const nw_bernstein *space,

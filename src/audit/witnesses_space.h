@@ -41,6 +41,15 @@ void nw_waves_sum(arf_t low, arf_t high, arf_t norm_low, arf_t norm_high, slong 
 
 /* ---- parts of both ---- */
 
+/* The degree + 1 coefficients of a function on a piece. */
+static inline arb_ptr nw_bernstein_piece(const nw_bernstein *space, slong function, slong piece)
+{
+    return space->c + (function * space->pieces + piece) * (space->degree + 1);
+}
+
+/* left and right: the two halves of b (de Casteljau). */
+void nw_bernstein_cut(arb_ptr left, arb_ptr right, arb_srcptr b, slong degree);
+
 /* The last index of in[before x columns] multiplied by matrix[rows x columns] and moved to the front: after n times every
  * index has been, and all stand in their first order.  The caller clears rows * before. */
 arb_ptr nw_contract(arb_srcptr in, slong before, slong columns, arb_srcptr matrix, slong rows);

@@ -9,27 +9,36 @@
 
 enum { ACTIVATIONS = 6, SEED = 1 };
 
+/* A text and the activations of which it was said, bits 1 << activation. */
+typedef struct said {
+    char *text;
+    unsigned of;
+} said;
+
 /* Distinct texts in the order they came. */
 typedef struct texts {
-    char **items;
+    said *items;
     size_t count;
 } texts;
 
-static void add_text(texts *list, const char *text)
+static void add_text(texts *list, const char *text, int activation)
 {
-    for (size_t i = 0; i < list->count; i++)
-        if (strcmp(list->items[i], text) == 0)
-            return;
+    size_t i = 0;
     if (text[0] == '\0')
         return;
-    list->items = nw_grow(list->items, list->count + 1, sizeof *list->items);
-    list->items[list->count++] = nw_copy_text(text);
+    while (i < list->count && strcmp(list->items[i].text, text) != 0)
+        i++;
+    if (i == list->count) {
+        list->items = nw_grow(list->items, list->count + 1, sizeof *list->items);
+        list->items[list->count++] = (said){.text = nw_copy_text(text)};
+    }
+    list->items[i].of |= 1u << activation;
 }
 
 static void clear_texts(texts *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        free(list->items[i]);
+        free(list->items[i].text);
     free(list->items);
 }
 
@@ -84,10 +93,10 @@ static void take_mark(collection *all, const nw_claim *claim, const nw_evidence_
     if (!r->spoken[activation] || (int)r->marks[activation] < mark)
         r->marks[activation] = (nw_mark)mark;
     r->spoken[activation] = true;
-    add_text(&r->claims, claim->id);
+    add_text(&r->claims, claim->id, activation);
     if (holds) {
-        add_text(&r->rates, nw_evidence_text(part, at, NW_MARK_RATE));
-        add_text(&r->reasons, nw_evidence_text(part, at, NW_MARK_REASON));
+        add_text(&r->rates, nw_evidence_text(part, at, NW_MARK_RATE), activation);
+        add_text(&r->reasons, nw_evidence_text(part, at, NW_MARK_REASON), activation);
     }
 }
 
@@ -130,13 +139,29 @@ static void clear(collection *all)
 
 /* ---- the table ---- */
 
+/* "relu, crelu: text", or the text alone where it is said of all that are spoken of. */
+static char *whose(const said *item, const row *r)
+{
+    unsigned spoken = 0;
+    nw_text text = {0};
+    for (int i = 0; i < ACTIVATIONS; i++)
+        spoken |= r->spoken[i] ? 1u << i : 0;
+    for (int i = 0; item->of != spoken && i < ACTIVATIONS; i++)
+        if ((item->of & 1u << i) != 0)
+            nw_text_addf(&text, "%s%s", text.length == 0 ? "" : ", ", nw_mark_activations[i]);
+    nw_text_addf(&text, "%s%s", text.length == 0 ? "" : ": ", item->text);
+    return nw_text_take(&text);
+}
+
 /* All texts for programs; the numbers of their notes for people. */
-static void add_noted(nw_table *table, const texts *list)
+static void add_noted(nw_table *table, const texts *list, const row *r)
 {
     nw_text full = {0}, shown = {0};
     for (size_t i = 0; i < list->count; i++) {
-        nw_text_addf(&full, "%s%s", i == 0 ? "" : "; ", list->items[i]);
-        nw_text_addf(&shown, "%s[%zu]", i == 0 ? "" : " ", nw_table_note(table, list->items[i]));
+        char *text = whose(&list->items[i], r);
+        nw_text_addf(&full, "%s%s", i == 0 ? "" : "; ", text);
+        nw_text_addf(&shown, "%s[%zu]", i == 0 ? "" : " ", nw_table_note(table, text));
+        free(text);
     }
     nw_table_full_and_shown(table, nw_text_string(&full), nw_text_string(&shown));
     nw_text_clear(&full);
@@ -163,10 +188,10 @@ static void add_row(nw_table *table, const nw_hypothesis_row *hypothesis, const 
         else
             nw_table_full_and_shown(table, "", "-");
     for (size_t i = 0; i < r->claims.count; i++)
-        nw_text_addf(&claims, "%s%s", i == 0 ? "" : ", ", r->claims.items[i]);
+        nw_text_addf(&claims, "%s%s", i == 0 ? "" : ", ", r->claims.items[i].text);
     nw_table_text(table, nw_text_string(&claims));
-    add_noted(table, &r->rates);
-    add_noted(table, &r->reasons);
+    add_noted(table, &r->rates, r);
+    add_noted(table, &r->reasons, r);
     nw_text_clear(&claims);
 }
 
