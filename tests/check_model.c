@@ -780,11 +780,14 @@ void model_universal(fmpz_t count, const fmpq_t eta, slong r, slong n, nw_activa
 
 void model_variation_factor(fmpq_t t, slong layers, nw_activation activation)
 {
-    /* Closed forms of T_i = 2 T_{i-1} + 2 and T_i = 3/2 T_{i-1} + 1 with T_0 = 0: 2^(i+1) - 2 and 2 (3/2)^i - 2. */
+    /* Closed forms of T_i = 2 T_{i-1} + 2 and T_i = 3/2 T_{i-1} + 1 with T_0 = 0, which hold inside [-1,1]: 2^(i+1) - 2
+     * and 2 (3/2)^i - 2; at any depth 2 serves as well. */
     fmpq_set_si(t, activation == NW_RELU ? 3 : 2, activation == NW_RELU ? 2 : 1);
     fmpq_pow_si(t, t, layers - 1);
     fmpq_sub_si(t, t, 1);
     fmpq_mul_2exp(t, t, 1);
+    if (fmpq_cmp_ui(t, 2) > 0)
+        fmpq_set_ui(t, 2, 1);
 }
 
 void model_l2_least(fmpq_t l2min, fmpz_t argmax, const fmpq_t eps, slong layers, nw_activation activation, slong limit)

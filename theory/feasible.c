@@ -4,24 +4,9 @@
 
 void nw_variation_factor(fmpq_t t, slong layers, nw_activation activation)
 {
-    /* Sum over units of TV(h') and sup|h'|; a unit adds its crossings, sum |h'| <= TV(h')/2 + sup|h'|. */
-    fmpq_t factor, one;
-    fmpq_init(factor);
-    fmpq_init(one);
-    fmpq_zero(t);
-    if (activation == NW_RELU) {
-        fmpq_set_si(factor, 3, 2);
-        fmpq_set_si(one, 1, 1);
-    } else {
-        fmpq_set_si(factor, 2, 1);
-        fmpq_set_si(one, 2, 1);
-    }
-    for (slong i = 1; i < layers; i++) {
-        fmpq_mul(t, t, factor);
-        fmpq_add(t, t, one);
-    }
-    fmpq_clear(factor);
-    fmpq_clear(one);
+    /* One layer is linear.  In one hidden layer of ReLU each z' is constant and is cut at most once; everywhere else TV(q')
+     * + |q'(-1)| + |q'(1)| <= 2 C(q), whatever the depth. */
+    fmpq_set_si(t, layers < 2 ? 0 : layers == 2 && activation == NW_RELU ? 1 : 2, 1);
 }
 
 /* f(M+1) > f(M) for f(M) = M (M-1) (1/(1+M) - eps), that is 1 - 2/((M+1)(M+2)) - 2 eps M > 0. */

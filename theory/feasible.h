@@ -5,10 +5,10 @@
 
 #include "result.h"
 
-/* T_{K-1}: on an axis the variation of q' is at most C(q) T_{K-1} for q of `layers` = K layers. */
+/* T: on an axis the variation of q' is at most C(q) T for q of `layers` = K layers: 2, and for K = 2 layers of ReLU 1. */
 void nw_variation_factor(fmpq_t t, slong layers, nw_activation activation);
 
-/* max over M of 2 M (M-1) (1/(1+M) - eps) / T_{K-1}; *argmax (may be NULL) is the M that attains it.  0 when no M
+/* max over M of 2 M (M-1) (1/(1+M) - eps) / T; *argmax (may be NULL) is the M that attains it.  0 when no M
  * gives a positive number. */
 void nw_l2_least(fmpq_t l2min, fmpz_t argmax, const fmpq_t eps, slong layers, nw_activation activation);
 

@@ -60,7 +60,7 @@ bool nw_separation_threshold(fmpq_t eps, slong *start, const nw_separation *sepa
     search s = {.separation = separation, .ratio = ratio, .context = context};
     slong end = lowest * NW_SCALE_DECADE;
     while (*start < end) {
-        slong last = *start + NW_SCALE_DECADE / 4;
+        slong last = *start + NW_SCALE_DECADE / 4 < end ? *start + NW_SCALE_DECADE / 4 : end - 1;
         slong found = first_exceeding(&s, *start, last);
         if (found >= 0) {
             *start = found;

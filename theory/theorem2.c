@@ -205,7 +205,7 @@ const nw_card nw_card_thm2 = {
         "(2 m2 l1) W(1,m2). Replace each of the k coordinates by a universal network of relative accuracy eta = "
         "eps/(2 k m2 l1 l2): q is l2-Lipschitz in the 1-norm, so the composite moves by at most eps and reaches 2 eps on "
         "W(1,m) with N_q + k U(eta; 1, m2) parameters, to which Theorem 1 applies. The hypotheses bound C(q) by l2, but a "
-        "network of fixed depth can follow a zigzag of amplitude 1/(1+M) only if l2 >= l2min(eps), about 1/(2 eps T): a "
+        "network can follow a zigzag of amplitude 1/(1+M) only if l2 >= l2min(eps), about 1/(2 eps T): a "
         "smaller l2 makes the statement one about an empty class, and the result is flagged infeasible. With the default, "
         "the least feasible l2, U(eta) grows like eps^(-2 m2), so the bound is vacuous for small eps unless m1 > m2; "
         "thm2-counting depends on l2 only through a logarithm.",

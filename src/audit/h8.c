@@ -4,11 +4,10 @@
 #include "base/memory.h"
 
 static const char statement[] =
-    "Theorems 2 and 3 bound C(q) by an l2 that does not depend on eps. But a q of K layers that comes within eps of "
-    "every y in W(1,m) has C(q) >= l2min(eps) = max over M of 2 M (M-1) (1/(1+M) - eps)/T_{K-1}, about 1/(2 eps "
-    "T_{K-1}), with T_0 = 0 and T_i = 2 T_{i-1} + 2 (clipped ReLU, tanh, arctan, logistic) or 3/2 T_{i-1} + 1 (ReLU). "
-    "So for every l2 there is an eps below which the theorems speak of no q at all. More is true: at any depth 2 "
-    "serves in place of T_{K-1}. A network of one hidden ReLU layer follows the target that shows this with C(q) <= "
+    "Theorems 2 and 3 bound C(q) by an l2 that does not depend on eps. But a q that comes within eps of every y in "
+    "W(1,m) has C(q) >= l2min(eps) = max over M of 2 M (M-1) (1/(1+M) - eps)/T, about 1/(2 eps T), with T = 2 at any "
+    "depth and T = 1 for one hidden layer of ReLU. So for every l2 there is an eps below which the theorems speak of "
+    "no q at all, of any depth. A network of one hidden ReLU layer follows the target that shows this with C(q) <= "
     "8/5 l2min(eps).";
 
 static const char method[] =
@@ -17,20 +16,17 @@ static const char method[] =
     "of W(1,m). A q within eps < rho of it changes between neighbouring points, which are 2/M apart, by at least 2 "
     "(rho - eps), up and down in turn: its slope takes M values of at least M (rho - eps) in magnitude, of "
     "alternating sign, and so varies by at least 2 M (M-1) (rho - eps).\n\n"
-    "What is possible. Let z_j(t) be what unit j of layer i sums up on the line, P_i = L^(i-1) ||W^1||_1 .. "
-    "||W^i||_1. Then sum_j sup |z_j'| <= P_i, and sum_j TV(z_j') <= P_i T_{i-1}: both pass through W^i with the "
-    "factor ||W^i||_1, for the first layer z_j' is constant. Through the activation: s' takes values in [0, L] and "
-    "{s' > u} is an interval J_u for every u, so s(z)' = int_0^L z' [z in J_u] du, and TV(s(z)') <= L sup_u TV(z' [z "
-    "in J_u]). Cutting z' to z in J adds at most |z'| at each crossing of an end of J. Between two crossings of one "
-    "level z' has both signs, so they add up to at most TV(z')/2 + sup |z'| a level: two levels give 2 TV + 2 sup, "
-    "the one level of ReLU 3/2 TV + sup. That is the recursion, and the variation of q' is at most C(q) T_{K-1}.\n\n"
-    "At any depth. Extend z' by 0 beyond [-1,1] and count the jumps at the ends too. On each interval where z leaves "
-    "J, z comes back through the same level, or does not come back: z' falls from z'(left) <= 0 to z'(right) >= 0 or "
-    "the other way round, or goes to 0, and there varies by at least |z'(left)| + |z'(right)| anyway, which is all "
-    "that the cut adds. So the extended variation of z' [z in J] is at most that of z': no activation raises it "
-    "beyond the factor L, and since it is 2 |W^1_j| in the first layer, TV(q') + |q'(-1)| + |q'(1)| <= 2 C(q) at "
-    "every depth. For K > 2 (ReLU) or K >= 2 (others) that is at least as good as T_{K-1}; networks of one unit a "
-    "layer come as near to it as one likes.\n\n"
+    "What is possible. Let z_j(t) be what unit j of layer i sums up on the line, and extend z_j' by 0 beyond [-1,1], "
+    "counting the jumps at the ends too: V(z') = TV(z') + |z'(-1)| + |z'(1)|. In the first layer z_j' is constant and "
+    "V is twice its size: the sum over the units is at most 2 ||W^1||_1. A further layer multiplies the sum by at "
+    "most its ||W||_1. And no activation raises V by more than the factor L: s' takes values in [0, L] and {s' > u} "
+    "is an interval J_u for every u, so s(z)' = int_0^L z' [z in J_u] du, and V(s(z)') <= L sup_u V(z' [z in J_u]). "
+    "Cutting z' to z in J changes it where z leaves J, on intervals at whose ends z crosses a level: if z leaves "
+    "upward, z' is >= 0 at the left end and, as z comes back through the same level, <= 0 at the right; downward the "
+    "other way round; or z does not come back, and z' goes to 0 beyond the end of [-1,1]. So z' varies on such an "
+    "interval by at least the sum of its sizes at both ends, which is all that the cut puts there. Hence TV(q') + "
+    "|q'(-1)| + |q'(1)| <= 2 C(q), whatever the depth. In one hidden layer of ReLU each z' is constant and is cut "
+    "once: TV(q') <= C(q). Networks of one unit a layer come as near to both as one likes.\n\n"
     "How it is checked. l2min of the cards is compared with the maximum over all M, exactly; the eps below which l2 "
     "leaves no q is max over M of 1/(1+M) - l2 T/(2 M (M-1)), and there l2min is l2, exactly. Networks: chains of one "
     "unit a layer, drawn networks of 1 to 3 inputs on random lines, and fitted ones. For ReLU and clipped ReLU all "
@@ -61,11 +57,8 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
 static const nw_param axes[] = {NW_PARAM_COUNT};
 
 static const nw_claim_constant constants[] = {
-    {"factor", "2", "1/2", "T_i = factor T_{i-1} + summand: clipped ReLU, tanh, arctan, logistic"},
-    {"summand", "2", "1", "the summand there"},
-    {"relu factor", "3/2", "1/2", "the same for ReLU"},
-    {"relu summand", "1", "1/2", "the summand there"},
-    {"any depth", "2", "7/4", "the variation of q' is at most this times C(q) at any depth"},
+    {"any depth", "2", "7/4", "T: the variation of q' is at most T C(q) at any depth"},
+    {"one ReLU layer", "1", "1/2", "T for one hidden layer of ReLU"},
     {"interpolation", "8/5", "1", "C(q) of the interpolating network is at most this times l2min"},
     {NULL, NULL, NULL, NULL},
 };

@@ -8,7 +8,7 @@
 #include "feasible.h"
 #include "rational.h"
 
-/* Activations of one recursion. */
+/* Activations with the same T. */
 typedef struct family {
     const char *name;
     nw_activation members[4];
@@ -23,18 +23,7 @@ enum { FAMILIES = sizeof families / sizeof families[0], FEWEST_LAYERS = 2, MOST_
 
 void nw_h8_factor(fmpq_t t, slong layers, nw_activation activation, const nw_claim *claim, const nw_audit_run *run)
 {
-    fmpq_t factor, summand;
-    fmpq_init(factor);
-    fmpq_init(summand);
-    nw_claim_constant_get(factor, claim, run, activation == NW_RELU ? "relu factor" : "factor");
-    nw_claim_constant_get(summand, claim, run, activation == NW_RELU ? "relu summand" : "summand");
-    fmpq_zero(t);
-    for (slong i = 1; i < layers; i++) {
-        fmpq_mul(t, t, factor);
-        fmpq_add(t, t, summand);
-    }
-    fmpq_clear(factor);
-    fmpq_clear(summand);
+    nw_claim_constant_get(t, claim, run, activation == NW_RELU && layers == 2 ? "one ReLU layer" : "any depth");
 }
 
 /* value = 2 M (M-1) (1/(1+M) - eps): what q' varies by on the axis of the zigzag of M intervals. */
@@ -78,7 +67,6 @@ static const nw_evidence_column least_columns[] = {
     {.name = "M", .header = "M", .kind = NW_EVIDENCE_INTEGER},
     {.name = "l2min", .header = "l2min", .kind = NW_EVIDENCE_NUMBER},
     {.name = "l2min_eps", .header = "l2min eps", .kind = NW_EVIDENCE_NUMBER},
-    {.name = "any_depth", .header = "at any depth", .kind = NW_EVIDENCE_NUMBER},
     {.name = "verdict", .header = "verdict"},
 };
 
@@ -119,10 +107,7 @@ static bool add_least(nw_evidence *evidence, const family *f, slong layers, cons
     nw_cell_decimal(evidence, l2min, 6, -1);
     fmpq_mul(x, l2min, eps);
     nw_cell_decimal(evidence, x, 6, -1);
-    nw_claim_constant_get(x, claim, run, "any depth");
-    fmpq_div(x, largest, x);
-    nw_cell_decimal(evidence, x, 6, -1);
-    char *what = nw_format("%s, %ld layers, eps = %s: the cards' l2min is that of T_i = factor T_{i-1} + summand",
+    char *what = nw_format("%s, %ld layers, eps = %s: the cards' l2min is that of T",
                            f->name, (long)layers, text);
     nw_cell_text(evidence, nw_evidence_decide(evidence, outcome, what));
     fmpq_clear(eps);
@@ -156,7 +141,6 @@ static const nw_evidence_column eps_columns[] = {
     {.name = "eps", .header = "no q below eps", .kind = NW_EVIDENCE_NUMBER},
     {.name = "eps_exact", .header = "exactly", .kind = NW_EVIDENCE_NUMBER, .data_only = true},
     {.name = "M", .header = "M", .kind = NW_EVIDENCE_INTEGER},
-    {.name = "any_depth", .header = "at any depth", .kind = NW_EVIDENCE_NUMBER},
     {.name = "verdict", .header = "verdict"},
 };
 
@@ -230,10 +214,6 @@ static bool add_smallest(nw_evidence *evidence, const family *f, slong layers, s
     nw_cell_decimal(evidence, eps, 6, -1);
     nw_cell_rational(evidence, eps);
     nw_cell_count(evidence, m);
-    nw_claim_constant_get(t, claim, run, "any depth");
-    fmpq_mul(product, l2, t);
-    largest_eps(eps, product);
-    nw_cell_decimal(evidence, eps, 6, -1);
     char *what = nw_format("%s, %ld layers, l2 = %ld: no q below this eps, and l2min is at most l2 from it on", f->name,
                            (long)layers, (long)number);
     nw_cell_text(evidence, nw_evidence_decide(evidence, outcome, what));

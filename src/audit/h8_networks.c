@@ -95,23 +95,23 @@ typedef struct bound {
 } bound;
 
 typedef struct sample {
-    bound recursion, any_depth;
+    bound stated, any_depth;
     size_t count;
 } sample;
 
 static void sample_init(sample *s)
 {
-    *s = (sample){.recursion.outcome = NW_PROVED, .any_depth.outcome = NW_PROVED};
-    fmpq_init(s->recursion.times);
-    fmpq_init(s->recursion.ratio);
+    *s = (sample){.stated.outcome = NW_PROVED, .any_depth.outcome = NW_PROVED};
+    fmpq_init(s->stated.times);
+    fmpq_init(s->stated.ratio);
     fmpq_init(s->any_depth.times);
     fmpq_init(s->any_depth.ratio);
 }
 
 static void sample_clear(sample *s)
 {
-    fmpq_clear(s->recursion.times);
-    fmpq_clear(s->recursion.ratio);
+    fmpq_clear(s->stated.times);
+    fmpq_clear(s->stated.ratio);
     fmpq_clear(s->any_depth.times);
     fmpq_clear(s->any_depth.ratio);
 }
@@ -163,7 +163,7 @@ static void add_network(sample *s, nw_network *q, const double *p, size_t axis)
             fmpq_mul(high, high, complexity);
         }
     }
-    compare(&s->recursion, low, high, complexity);
+    compare(&s->stated, low, high, complexity);
     compare(&s->any_depth, low, high, complexity);
     s->count++;
     nw_network_free(q);
@@ -225,14 +225,14 @@ static bool add_row(nw_evidence *evidence, kind k, nw_activation activation, siz
     sample s;
     const char *name = nw_activation_words[activation];
     sample_init(&s);
-    nw_h8_factor(s.recursion.times, (slong)hidden + 1, activation, claim, run);
+    nw_h8_factor(s.stated.times, (slong)hidden + 1, activation, claim, run);
     nw_claim_constant_get(s.any_depth.times, claim, run, "any depth");
     fill_sample(&s, k, activation, hidden, run);
     nw_cell_text(evidence, name);
     nw_cell_count(evidence, (slong)hidden + 1);
     nw_cell_text(evidence, kind_words[k]);
     nw_cell_count(evidence, (slong)s.count);
-    bool proved = decide(evidence, &s.recursion, &s,
+    bool proved = decide(evidence, &s.stated, &s,
                          nw_format("%s networks of %zu %s layers: the variation of q' is never above C(q) T",
                                    kind_words[k], hidden + 1, name));
     proved =

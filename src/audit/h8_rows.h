@@ -6,7 +6,7 @@
 #include "base/activation.h"
 #include "base/arb_compat.h"
 
-/* T_{K-1} from the constants that the claim states: T_0 = 0, T_i = factor T_{i-1} + summand. */
+/* T from the constants that the claim states. */
 void nw_h8_factor(fmpq_t t, slong layers, nw_activation activation, const nw_claim *claim, const nw_audit_run *run);
 
 /* l2min(eps), and the eps below which an l2 leaves no q. */
