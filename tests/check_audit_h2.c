@@ -291,6 +291,37 @@ START_TEST(rates_are_those_of_cards)
 }
 END_TEST
 
+/* Yarotsky's function: what no check decides is unknown, what is quoted says so; the regularity is H4's. */
+START_TEST(hypotheses_stand_on_checks)
+{
+    nw_context *context = nw_context_new();
+    nw_evidence *evidence = nw_evidence_new();
+    nw_audit_run run = {.context = context, .quick = true, .altered_name = "bound", .altered_value = "6"};
+    nw_h2_rates(evidence, NULL, 0, &run);
+    const nw_evidence_part *part = nw_evidence_part_find(evidence, "rates");
+    static const char *const expected[][7] = {
+        {"crelu", "1", "holds", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"crelu", "2", "holds", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"crelu", "3+", "holds", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"relu", "1", "fails", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"relu", "2", "fails", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"relu", "3+", "fails", "fails", "fails", "fails", "m/r up to logarithms"},
+        {"yarotsky", "any", "holds", "fails", "unknown", "fails", "none (quoted)"},
+    };
+    size_t rows = sizeof expected / sizeof expected[0], wrong = 0;
+    ck_assert_uint_eq(nw_evidence_rows(part), rows);
+    for (size_t row = 0; row < rows; row++)
+        for (size_t column = 0; column < 7; column++)
+            if (strcmp(nw_evidence_text(part, row, column), expected[row][column]) != 0) {
+                printf("row %zu, %s: %s\n", row, part->columns[column].name, nw_evidence_text(part, row, column));
+                wrong++;
+            }
+    ck_assert_uint_eq(wrong, 0);
+    nw_evidence_free(evidence);
+    nw_context_free(context);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("audit_h2");
@@ -306,5 +337,6 @@ int main(void)
     tests = ct_case(suite, "why");
     tcase_add_test(tests, poles_in_complex_arithmetic);
     tcase_add_test(tests, rates_are_those_of_cards);
+    tcase_add_test(tests, hypotheses_stand_on_checks);
     return ct_main(suite);
 }

@@ -1,9 +1,12 @@
 /* H4: Yarotsky's function beside series and MPFR, variations beside sampling, the limit formula beside values. */
 #include <math.h>
+#include <string.h>
 
 #include "audit/enclosures.h"
+#include "audit/h4_growth.h"
 #include "audit/h4_limit.h"
 #include "audit/h4_variation.h"
+#include "audit/marks.h"
 #include "check_common.h"
 
 enum { PREC = 128, LENGTH = 6 };
@@ -239,6 +242,23 @@ START_TEST(limit_errors_beside_values)
 }
 END_TEST
 
+/* What other claims ask for: in the order of the marks, relu alone irregular. */
+START_TEST(outcomes_of_regularity)
+{
+    nw_context *context = nw_context_new();
+    nw_audit_run run = {.context = context};
+    nw_outcome outcomes[NW_H4_UNITS];
+    nw_h4_outcomes(outcomes, &run);
+    for (int i = 0; i < NW_H4_UNITS; i++) {
+        ck_assert_ptr_nonnull(nw_mark_activations[i]);
+        bool relu = strcmp(nw_mark_activations[i], "relu") == 0;
+        ck_assert_msg(outcomes[i] == (relu ? NW_REFUTED : NW_PROVED), "%s", nw_mark_activations[i]);
+    }
+    ck_assert_ptr_null(nw_mark_activations[NW_H4_UNITS]);
+    nw_context_free(context);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("audit_h4");
@@ -250,5 +270,7 @@ int main(void)
     tcase_add_test(tests, tails_fit_together);
     tests = ct_case(suite, "limit");
     tcase_add_test(tests, limit_errors_beside_values);
+    tests = ct_case(suite, "regularity");
+    tcase_add_test(tests, outcomes_of_regularity);
     return ct_main(suite);
 }

@@ -3,11 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/ask.h"
 #include "audit/claim.h"
+#include "audit/h6.h"
 #include "audit/marks.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "check_common.h"
+#include "rational.h"
 
 static nw_evidence *run_claim(const nw_claim *claim, const char *altered_name, const char *altered_value)
 {
@@ -209,6 +212,132 @@ START_TEST(parts_and_marks)
 }
 END_TEST
 
+/* ---- H5 to H7 ---- */
+
+static const char *cell(const nw_evidence *evidence, const char *name, size_t row, const char *column)
+{
+    const nw_evidence_part *part = nw_evidence_part_find(evidence, name);
+    ck_assert_msg(part != NULL && row < nw_evidence_rows(part), "%s has no row %zu", name, row);
+    size_t i = 0;
+    while (i < part->column_count && strcmp(part->columns[i].name, column) != 0)
+        i++;
+    ck_assert_msg(i < part->column_count, "%s has no column %s", name, column);
+    return nw_evidence_text(part, row, i);
+}
+
+/* The verdict on a hypothesis for an activation. */
+static const char *mark_of(const nw_evidence *evidence, const char *hypothesis, const char *activation)
+{
+    const nw_evidence_part *part = nw_evidence_part_find(evidence, "verdicts");
+    for (size_t row = 0; part != NULL && row < nw_evidence_rows(part); row++)
+        if (strcmp(nw_evidence_text(part, row, NW_MARK_HYPOTHESIS), hypothesis) == 0 &&
+            strcmp(nw_evidence_text(part, row, NW_MARK_ACTIVATION), activation) == 0)
+            return nw_evidence_text(part, row, NW_MARK_VERDICT);
+    return "none";
+}
+
+/* No clash found: nothing is said of it, and nothing follows. */
+START_TEST(an_interrupted_search_leaves_blanks)
+{
+    if (left_out(&nw_claim_h5))
+        return;
+    const volatile bool stop = true;
+    nw_audit_grid given = {0};
+    nw_error error = {0};
+    nw_context *context = nw_context_new();
+    nw_evidence *evidence = nw_evidence_new();
+    nw_audit_run run = {.given = &given, .context = context, .quick = true, .seed = 1, .stop = &stop};
+    ck_assert_int_eq(nw_claim_h5.check(evidence, &nw_claim_h5, &run, &error), NW_OK);
+    is_complete(&nw_claim_h5, evidence);
+    verdict_is(&nw_claim_h5, evidence, NW_UNDECIDED, "once stopped");
+    static const char *const blank[] = {"eps", "width", "depth", "network", "theorem1"};
+    for (size_t i = 0; i < sizeof blank / sizeof blank[0]; i++)
+        ck_assert_str_eq(cell(evidence, "clashes", 0, blank[i]), "");
+    ck_assert_str_eq(cell(evidence, "clashes", 0, "none_above"), "1");
+    ck_assert_str_eq(cell(evidence, "clashes", 0, "verdict"), "unknown");
+    ck_assert_str_eq(mark_of(evidence, "rate", "relu"), "unknown");
+    nw_evidence_free(evidence);
+    nw_context_free(context);
+}
+END_TEST
+
+static void altered_marks(const nw_claim *claim, const char *name, const char *value, const char *hypothesis,
+                          const char *expected)
+{
+    nw_evidence *evidence = run_claim(claim, name, value);
+    const char *mark = mark_of(evidence, hypothesis, "relu");
+    ck_assert_msg(strcmp(mark, expected) == 0, "%s, %s = %s: %s is %s", claim->id, name, value, hypothesis, mark);
+    nw_evidence_free(evidence);
+}
+
+/* Each mark stands on its own checks. */
+START_TEST(marks_follow_their_checks)
+{
+    if (!left_out(&nw_claim_h5))
+        altered_marks(&nw_claim_h5, "exponent", "11/20", "rate", "unknown");
+    if (!left_out(&nw_claim_h6)) {
+        altered_marks(&nw_claim_h6, "charge", "0", "induced-norm", "unknown");
+        altered_marks(&nw_claim_h6, "charge", "0", "bias-term", "fails");
+        altered_marks(&nw_claim_h6, "bias", "3", "induced-norm", "fails");
+        altered_marks(&nw_claim_h6, "bias", "3", "bias-term", "unknown");
+    }
+    if (!left_out(&nw_claim_h7)) {
+        altered_marks(&nw_claim_h7, "extra", "0", "universal-size", "holds");
+        nw_evidence *evidence = run_claim(&nw_claim_h7, NULL, NULL);
+        ck_assert_str_eq(mark_of(evidence, "universal-size", "crelu"), "holds");
+        ck_assert_str_eq(mark_of(evidence, "universal-size", "tanh"), "unknown");
+        ck_assert_str_eq(mark_of(evidence, "universal-size", "yarotsky"), "unknown");
+        nw_evidence_free(evidence);
+    }
+}
+END_TEST
+
+/* A row of k ones: largest column sum 1, all entries k; the output moves by k/100. */
+START_TEST(rows_of_ones_move_by_all_their_entries)
+{
+    nw_evidence *evidence = nw_evidence_new();
+    ck_assert_int_eq(nw_h6_add_ones(evidence), NW_PROVED);
+    static const char *const rows[][3] = {
+        {"1", "1", "1/100"}, {"4", "1", "1/25"}, {"16", "1", "4/25"}, {"64", "1", "16/25"}};
+    for (size_t row = 0; row < sizeof rows / sizeof rows[0]; row++) {
+        fmpq_t moved, expected;
+        fmpq_init(moved);
+        fmpq_init(expected);
+        ck_assert_int_eq(nw_rational_parse(moved, cell(evidence, "ones", row, "moved"), NULL), NW_OK);
+        ck_assert_int_eq(nw_rational_parse(expected, rows[row][2], NULL), NW_OK);
+        ck_assert(fmpq_equal(moved, expected));
+        ck_assert_str_eq(cell(evidence, "ones", row, "entrywise"), rows[row][0]);
+        ck_assert_str_eq(cell(evidence, "ones", row, "induced"), rows[row][1]);
+        fmpq_clear(moved);
+        fmpq_clear(expected);
+    }
+    nw_evidence_free(evidence);
+}
+END_TEST
+
+START_TEST(slopes_of_powers)
+{
+    fmpz_t last, next;
+    fmpq_t exponent;
+    arb_t slope;
+    fmpz_init_set_ui(last, 1000);
+    fmpz_init_set_ui(next, 1000000);
+    fmpq_init(exponent);
+    arb_init(slope);
+    nw_slope_between(slope, last, next, 2); /* 3/2 */
+    fmpq_set_si(exponent, 3, 2);
+    ck_assert_int_eq(nw_slope_near(slope, exponent, 1000000), NW_PROVED);
+    fmpq_set_si(exponent, 151, 100);
+    ck_assert_int_eq(nw_slope_near(slope, exponent, 99), NW_PROVED);
+    ck_assert_int_eq(nw_slope_near(slope, exponent, 100), NW_UNKNOWN); /* at the limit */
+    ck_assert_int_eq(nw_slope_near(slope, exponent, 101), NW_REFUTED);
+    fmpz_clear(last);
+    fmpz_clear(next);
+    fmpq_clear(exponent);
+    arb_clear(slope);
+}
+END_TEST
+
 int main(void)
 {
     int claims = 0;
@@ -223,5 +352,10 @@ int main(void)
     tcase_add_test(tests, the_list_of_claims);
     tcase_add_test(tests, the_verdict_of_checks);
     tcase_add_test(tests, parts_and_marks);
+    tests = ct_case(suite, "H5 to H7");
+    tcase_add_test(tests, an_interrupted_search_leaves_blanks);
+    tcase_add_test(tests, marks_follow_their_checks);
+    tcase_add_test(tests, rows_of_ones_move_by_all_their_entries);
+    tcase_add_test(tests, slopes_of_powers);
     return ct_main(suite);
 }

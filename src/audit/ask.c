@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/enclosures.h"
 #include "base/memory.h"
 #include "card.h"
 #include "rational.h"
@@ -107,4 +108,45 @@ void nw_cell_integer(nw_evidence *evidence, const fmpz_t value)
 void nw_cell_count(nw_evidence *evidence, slong value)
 {
     nw_evidence_cell(evidence, nw_format("%ld", (long)value));
+}
+
+/* ---- slopes ---- */
+
+enum { SLOPE_PREC = 128, SLOPE_DIGITS = 5 };
+
+void nw_slope_between(arb_t slope, const fmpz_t last, const fmpz_t next, ulong decades)
+{
+    arb_t x;
+    arb_init(x);
+    arb_set_fmpz(slope, next);
+    arb_set_fmpz(x, last);
+    arb_div(slope, slope, x, SLOPE_PREC);
+    arb_log(slope, slope, SLOPE_PREC);
+    arb_const_log10(x, SLOPE_PREC);
+    arb_mul_ui(x, x, decades, SLOPE_PREC);
+    arb_div(slope, slope, x, SLOPE_PREC);
+    arb_clear(x);
+}
+
+void nw_cell_slope(nw_evidence *evidence, const arb_t slope)
+{
+    char *text = arb_get_str(slope, SLOPE_DIGITS, ARB_STR_NO_RADIUS);
+    nw_cell_text(evidence, text);
+    flint_free(text);
+}
+
+nw_outcome nw_slope_near(const arb_t slope, const fmpq_t exponent, slong parts)
+{
+    arb_t distance, limit;
+    arb_init(distance);
+    arb_init(limit);
+    arb_set_fmpq(distance, exponent, SLOPE_PREC);
+    arb_sub(distance, slope, distance, SLOPE_PREC);
+    arb_abs(distance, distance);
+    arb_one(limit);
+    arb_div_si(limit, limit, parts, SLOPE_PREC);
+    nw_outcome outcome = nw_decide_at_most(distance, limit);
+    arb_clear(distance);
+    arb_clear(limit);
+    return outcome;
 }

@@ -2,6 +2,7 @@
 #ifndef NW_AUDIT_ASK_H
 #define NW_AUDIT_ASK_H
 
+#include "base/arb_compat.h"
 #include "context.h"
 #include "evidence.h"
 #include "result.h"
@@ -25,5 +26,12 @@ void nw_cell_rational(nw_evidence *evidence, const fmpq_t value);
 void nw_cell_decimal(nw_evidence *evidence, const fmpq_t value, long digits, int direction);
 void nw_cell_integer(nw_evidence *evidence, const fmpz_t value);
 void nw_cell_count(nw_evidence *evidence, slong value);
+
+/* How numbers grow: slope = log10(next/last)/decades, from one eps to one so many powers of ten below; last, next > 0.
+ * Its cell is a rounded decimal. */
+void nw_slope_between(arb_t slope, const fmpz_t last, const fmpz_t next, ulong decades);
+void nw_cell_slope(nw_evidence *evidence, const arb_t slope);
+/* Is the slope within 1/parts of the exponent? */
+nw_outcome nw_slope_near(const arb_t slope, const fmpq_t exponent, slong parts);
 
 #endif

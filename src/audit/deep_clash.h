@@ -16,7 +16,7 @@ void nw_deep_clash_clear(nw_deep_clash *clash);
 
 /* Shen, Yang, Zhang 2022 against Nw(alpha eps; 1, n), the latter as card thm1 has it, n = 1, 2.  widest_n: only
  * networks with N up to it, or 0 for all.  False when *stop (may be NULL) was set, or when no clash was found below
- * `above`. */
+ * `above`: then `at` means nothing, and `above` still holds. */
 bool nw_deep_clash_find(nw_deep_clash *clash, slong n, const fmpq_t alpha, slong widest_n, nw_context *context,
                         const volatile bool *stop);
 

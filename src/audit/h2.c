@@ -70,7 +70,7 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
     }
     if (status != NW_OK)
         return status;
-    nw_h2_rates(evidence, verdicts, NW_H2_CASES, run->context);
+    nw_h2_rates(evidence, verdicts, NW_H2_CASES, run);
     nw_marks_begin(evidence);
     for (size_t i = 0; i < NW_H2_CASES; i++) {
         const nw_outcome *depths = verdicts[i].not_attained;

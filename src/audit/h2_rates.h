@@ -3,9 +3,8 @@
 #ifndef NW_AUDIT_H2_RATES_H
 #define NW_AUDIT_H2_RATES_H
 
+#include "audit/claim.h"
 #include "audit/units.h"
-#include "context.h"
-#include "evidence.h"
 
 enum { NW_H2_DEPTHS = 3 }; /* 1, 2, and 3 for 3 or more */
 
@@ -15,8 +14,8 @@ typedef struct nw_h2_verdict {
     nw_outcome not_attained[NW_H2_DEPTHS];
 } nw_h2_verdict;
 
-/* Fills the part "rates". */
-void nw_h2_rates(nw_evidence *evidence, const nw_h2_verdict *verdicts, size_t count, nw_context *context);
+/* Fills the part "rates"; the regularity of the activations is what H4 computes. */
+void nw_h2_rates(nw_evidence *evidence, const nw_h2_verdict *verdicts, size_t count, const nw_audit_run *run);
 
 /* "m/r up to logarithms": the exponent of the lower bound that is known without the hypotheses.  The caller frees. */
 char *nw_h2_rate(const nw_unit *unit, int depth, nw_context *context);

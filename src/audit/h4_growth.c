@@ -30,7 +30,7 @@ static void growth_row(nw_evidence *evidence, const char *piece, const arb_t slo
 
 /* On the two left pieces s' rises, as 1/x^2 for x < 0 and arcsin do: its variation is the difference of its values at
  * the ends, and the one at the left end, 0 at -infinity, is its least. */
-static void rising_row(nw_evidence *evidence, const char *what, int piece, arb_t total)
+static nw_outcome rising_row(nw_evidence *evidence, const char *what, int piece, arb_t total)
 {
     arb_t t, least, variation;
     arb_init(t);
@@ -45,14 +45,16 @@ static void rising_row(nw_evidence *evidence, const char *what, int piece, arb_t
     nw_smooth_derivative(variation, &f, 1, t, PREC);
     arb_sub(variation, variation, least, PREC);
     arb_add(total, total, variation, PREC);
-    growth_row(evidence, what, least, variation, arb_is_nonnegative(least) && arb_is_positive(variation) ? NW_PROVED
-                                                                                                        : NW_UNKNOWN);
+    nw_outcome outcome = arb_is_nonnegative(least) && arb_is_positive(variation) ? NW_PROVED : NW_UNKNOWN;
+    growth_row(evidence, what, least, variation, outcome);
     arb_clear(t);
     arb_clear(least);
     arb_clear(variation);
+    return outcome;
 }
 
-static void check_variation(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run, const arb_t total)
+static nw_outcome check_variation(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run,
+                                  const arb_t total)
 {
     arb_t from, to, slope;
     arb_init(from);
@@ -65,6 +67,7 @@ static void check_variation(nw_evidence *evidence, const nw_claim *claim, const 
     arb_clear(from);
     arb_clear(to);
     arb_clear(slope);
+    return outcome;
 }
 
 /* (3 + cos - 2 sin/(pi x))/x^2 >= (2 - 2/pi)/x^2 for x >= 1; the constant is a little less. */
@@ -106,7 +109,8 @@ static nw_outcome check_right(nw_evidence *evidence, const nw_claim *claim, cons
         arb_min(lowest, lowest, least, PREC);
     }
     char *piece = nw_format("[1, %ld]", (long)reach);
-    growth_row(evidence, piece, lowest, sum, arb_is_positive(lowest) ? outcome : nw_decide_both(outcome, NW_UNKNOWN));
+    outcome = nw_decide_both(outcome, arb_is_positive(lowest) ? NW_PROVED : NW_UNKNOWN);
+    growth_row(evidence, piece, lowest, sum, outcome);
     free(piece);
     arb_add(total, total, sum, PREC);
     nw_yarotsky_tail(sum, reach, PREC);
@@ -124,24 +128,26 @@ static nw_outcome check_right(nw_evidence *evidence, const nw_claim *claim, cons
     return outcome;
 }
 
-void nw_h4_growth(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run)
+nw_outcome nw_h4_growth(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run)
 {
     arb_t total, bound, limit;
     arb_init(total);
     arb_init(bound);
     arb_init(limit);
     nw_evidence_begin(evidence, "growth", "s' and its total variation", growth_columns, COUNT(growth_columns));
-    rising_row(evidence, "(-inf, -1]", 0, total);
-    rising_row(evidence, "[-1, 1]", 1, total);
-    check_right(evidence, claim, run, total);
-    check_variation(evidence, claim, run, total);
+    nw_outcome all = rising_row(evidence, "(-inf, -1]", 0, total);
+    all = nw_decide_both(all, rising_row(evidence, "[-1, 1]", 1, total));
+    all = nw_decide_both(all, check_right(evidence, claim, run, total));
+    all = nw_decide_both(all, check_variation(evidence, claim, run, total));
     /* s rises to its limit 7 - 0. */
     nw_h4_stated(bound, "bound", claim, run);
     arb_set_ui(limit, 7);
-    nw_evidence_decide(evidence, nw_decide_at_most(limit, bound), nw_copy_text("s stays below the stated bound"));
+    nw_outcome below = nw_decide_at_most(limit, bound);
+    nw_evidence_decide(evidence, below, nw_copy_text("s stays below the stated bound"));
     arb_clear(total);
     arb_clear(bound);
     arb_clear(limit);
+    return nw_decide_both(all, below);
 }
 
 /* ---- the other activations ---- */
@@ -208,13 +214,15 @@ static nw_outcome check_smooth_unit(nw_evidence *evidence, const nw_unit *unit)
     nw_evidence_cell(evidence, nw_copy_text(unit->name));
     nw_evidence_ball(evidence, rise, DIGITS);
     nw_evidence_ball(evidence, variation, DIGITS);
-    nw_evidence_cell(evidence, nw_copy_text("yes"));
+    /* A finite enclosure of the variation is the regularity; that it is 2 s'(0) is a second computation. */
+    bool regular = outcome == NW_PROVED && arb_is_finite(variation) && arb_is_finite(rise);
+    nw_evidence_cell(evidence, nw_copy_text(regular ? "yes" : "unknown"));
     char *what = nw_format("s' of %s has the variation 2 s'(0)", unit->name);
     nw_evidence_cell(evidence, nw_copy_text(nw_evidence_decide(evidence, outcome, what)));
     arb_clear(rise);
     arb_clear(variation);
     arb_clear(expected);
-    return outcome;
+    return regular ? NW_PROVED : NW_UNKNOWN;
 }
 
 /* Slopes of the pieces from left to right: the variation is the sum of their jumps, and the integral is finite when the
@@ -230,7 +238,6 @@ static nw_outcome check_pieces(nw_evidence *evidence, const nw_unit *unit, const
     nw_evidence_cell(evidence, nw_copy_text(integrable ? "1" : "inf"));
     nw_evidence_cell(evidence, nw_format("%ld", (long)variation));
     nw_evidence_cell(evidence, nw_format("%ld", (long)variation));
-    nw_evidence_cell(evidence, nw_copy_text(integrable ? "yes" : "no"));
     /* The jets say what the slopes are. */
     nw_outcome outcome = NW_PROVED;
     arb_t t, slope;
@@ -244,9 +251,10 @@ static nw_outcome check_pieces(nw_evidence *evidence, const nw_unit *unit, const
     }
     arb_clear(t);
     arb_clear(slope);
+    nw_evidence_cell(evidence, nw_copy_text(outcome != NW_PROVED ? "unknown" : integrable ? "yes" : "no"));
     char *what = nw_format("s' of %s is piecewise constant with the slopes of the table", unit->name);
     nw_evidence_cell(evidence, nw_copy_text(nw_evidence_decide(evidence, outcome, what)));
-    return outcome;
+    return outcome != NW_PROVED ? NW_UNKNOWN : integrable ? NW_PROVED : NW_REFUTED;
 }
 
 void nw_h4_regularity(nw_outcome outcomes[NW_H4_OTHERS], nw_evidence *evidence)

@@ -1,6 +1,7 @@
 /* The bias term of Theorem 5: the paper's B, the corrected one, and networks between them. */
 #include "audit/ask.h"
 #include "audit/bias.h"
+#include "audit/enclosures.h"
 #include "audit/h6.h"
 #include "base/memory.h"
 #include "base/random.h"
@@ -66,7 +67,7 @@ static bool in_order(const fmpq *b, const fmpz *number, const nw_result *card)
            fmpz_cmp(&number[NW_BIAS_PAPER], &number[NW_BIAS_CORRECTED]) <= 0;
 }
 
-static void add_bound(nw_evidence *evidence, slong layers, slong c, slong w, int digits, const fmpq_t term,
+static nw_outcome add_bound(nw_evidence *evidence, slong layers, slong c, slong w, int digits, const fmpq_t term,
                       nw_context *context)
 {
     static const nw_bias_form order[FORMS] = {NW_BIAS_PAPER, NW_BIAS_CORRECTED, NW_BIAS_JOINT};
@@ -112,17 +113,20 @@ static void add_bound(nw_evidence *evidence, slong layers, slong c, slong w, int
     fmpq_clear(norm);
     fmpq_clear(eps);
     fmpq_clear(ratio);
+    return outcome;
 }
 
-static void add_bounds(nw_evidence *evidence, const fmpq_t term, const nw_audit_run *run)
+static nw_outcome add_bounds(nw_evidence *evidence, const fmpq_t term, const nw_audit_run *run)
 {
+    nw_outcome all = NW_PROVED;
     nw_evidence_begin(evidence, "bias", "Theorem 5 with m1 = m2 = 1: the bias term of Eq. 133 and what it does to N_f",
                       bound_columns, COUNT(bound_columns));
     for (slong layers = 2; layers <= 4; layers++)
         for (slong c = 1; c <= 4; c *= 2)
             for (slong w = 1; w <= 2; w++)
                 for (int digits = 2; digits <= (run->quick ? 2 : 6); digits += 2)
-                    add_bound(evidence, layers, c, w, digits, term, run->context);
+                    all = nw_decide_both(all, add_bound(evidence, layers, c, w, digits, term, run->context));
+    return all;
 }
 
 /* ---- beyond the paper's B ---- */
@@ -139,7 +143,7 @@ static const nw_evidence_column example_columns[] = {
     {.name = "verdict", .header = "beyond the paper's B"},
 };
 
-static void add_example(nw_evidence *evidence, slong c, slong parts, const fmpq_t term)
+static nw_outcome add_example(nw_evidence *evidence, slong c, slong parts, const fmpq_t term)
 {
     fmpq_t norm, e, hidden, output, hidden_paper, paper, hidden_corrected, corrected;
     fmpq_init(norm);
@@ -168,7 +172,8 @@ static void add_example(nw_evidence *evidence, slong c, slong parts, const fmpq_
     char *what = nw_format("c = %ld, eps' = 1/%ld: the example moves more than the paper's B allows, and no more than "
                            "the corrected one",
                            (long)c, (long)parts);
-    nw_cell_text(evidence, nw_evidence_decide(evidence, beyond && within ? NW_PROVED : NW_REFUTED, what));
+    nw_outcome outcome = nw_decide_exactly(beyond && within);
+    nw_cell_text(evidence, nw_evidence_decide(evidence, outcome, what));
     fmpq_clear(norm);
     fmpq_clear(e);
     fmpq_clear(hidden);
@@ -177,16 +182,19 @@ static void add_example(nw_evidence *evidence, slong c, slong parts, const fmpq_
     fmpq_clear(paper);
     fmpq_clear(hidden_corrected);
     fmpq_clear(corrected);
+    return outcome;
 }
 
-static void add_examples(nw_evidence *evidence, const fmpq_t term)
+static nw_outcome add_examples(nw_evidence *evidence, const fmpq_t term)
 {
     static const slong cases[][2] = {{2, 1}, {4, 2}, {16, 8}, {64, 32}, {1024, 512}};
+    nw_outcome all = NW_PROVED;
     nw_evidence_begin(evidence, "example",
                       "theta_3 relu(theta_1 x + theta_2), weights and biases of norm c each, in units of eps'",
                       example_columns, COUNT(example_columns));
     for (size_t i = 0; i < COUNT(cases); i++)
-        add_example(evidence, cases[i][0], cases[i][1], term);
+        all = nw_decide_both(all, add_example(evidence, cases[i][0], cases[i][1], term));
+    return all;
 }
 
 /* ---- networks that are drawn ---- */
@@ -202,7 +210,7 @@ static const nw_evidence_column drawn_columns[] = {
     {.name = "verdict", .header = "verdict"},
 };
 
-static void add_drawn(nw_evidence *evidence, slong layers, slong m1, slong c, slong w, const nw_audit_run *run)
+static nw_outcome add_drawn(nw_evidence *evidence, slong layers, slong m1, slong c, slong w, const nw_audit_run *run)
 {
     slong count = run->quick ? 100 : 4000;
     gsl_rng *rng = nw_random_stream(run->seed, (uint64_t)(layers * 100 + m1), (uint64_t)(c * 100 + w));
@@ -228,9 +236,9 @@ static void add_drawn(nw_evidence *evidence, slong layers, slong m1, slong c, sl
     nw_cell_count(evidence, count);
     nw_cell_decimal(evidence, largest, 6, 1);
     nw_cell_rational(evidence, bound);
-    nw_cell_text(evidence, nw_evidence_decide(evidence, fmpq_cmp(largest, bound) <= 0 ? NW_PROVED : NW_REFUTED,
-                                              nw_format("a network with a joint norm moves by more than B, K = %ld",
-                                                        (long)layers)));
+    nw_outcome outcome = nw_decide_exactly(fmpq_cmp(largest, bound) <= 0);
+    char *what = nw_format("no network drawn with a joint norm moves by more than B, K = %ld", (long)layers);
+    nw_cell_text(evidence, nw_evidence_decide(evidence, outcome, what));
     gsl_rng_free(rng);
     fmpq_clear(norm);
     fmpq_clear(e);
@@ -238,20 +246,22 @@ static void add_drawn(nw_evidence *evidence, slong layers, slong m1, slong c, sl
     fmpq_clear(largest);
     fmpq_clear(bound);
     fmpq_clear(unused);
+    return outcome;
 }
 
-void nw_h6_add_bias(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run)
+nw_outcome nw_h6_add_bias(nw_evidence *evidence, const nw_claim *claim, const nw_audit_run *run)
 {
     fmpq_t term;
     fmpq_init(term);
     nw_claim_constant_get(term, claim, run, "bias");
-    add_bounds(evidence, term, run);
-    add_examples(evidence, term);
+    nw_outcome all = add_bounds(evidence, term, run);
+    all = nw_decide_both(all, add_examples(evidence, term));
     nw_evidence_begin(evidence, "drawn", "networks whose weights and biases share the norm c, drawn with --seed",
                       drawn_columns, COUNT(drawn_columns));
     for (slong layers = 2; layers <= 4; layers++)
         for (slong m1 = 1; m1 <= 2; m1++)
             for (slong w = 1; w <= 2; w++)
-                add_drawn(evidence, layers, m1, layers, w, run);
+                all = nw_decide_both(all, add_drawn(evidence, layers, m1, layers, w, run));
     fmpq_clear(term);
+    return all;
 }
