@@ -4,6 +4,7 @@
 
 #include "audit/ask.h"
 #include "audit/claim.h"
+#include "audit/enclosures.h"
 #include "audit/h10_row.h"
 #include "audit/marks.h"
 #include "base/memory.h"
@@ -121,6 +122,16 @@ static nw_outcome decided(bool holds)
     return holds ? NW_PROVED : NW_REFUTED;
 }
 
+/* A decimal that is no smaller than the double; blank where it is infinite. */
+static void cell_above(nw_evidence *evidence, double value)
+{
+    arb_t exact;
+    arb_init(exact);
+    arb_set_d(exact, value);
+    nw_evidence_cell(evidence, isfinite(value) ? nw_ball_high_text(exact, 6) : NULL);
+    arb_clear(exact);
+}
+
 static void check_row(nw_evidence *evidence, const nw_embedding_row *row, const constants *c)
 {
     size_t k = row->k;
@@ -134,12 +145,12 @@ static void check_row(nw_evidence *evidence, const nw_embedding_row *row, const 
     nw_evidence_cell(evidence, nw_copy_text(row->theorem3));
     nw_evidence_cell(evidence, nw_copy_text(row->theorem3_unit));
     nw_evidence_cell(evidence, nw_format("%.4f", (double)row->sparse / (double)row->primary));
-    nw_evidence_cell(evidence, nw_format("%.6g", row->error));
+    cell_above(evidence, row->error);
     const char *word = nw_evidence_decide(
         evidence, row->certified,
         nw_format("m1 = %zu: q(x, e(I)) is within 1/%zu of the target", row->m1, row->centres));
     nw_evidence_cell(evidence, nw_copy_text(word));
-    nw_evidence_cell(evidence, nw_format("%g", row->largest_weight));
+    cell_above(evidence, row->largest_weight);
     nw_evidence_cell(evidence, nw_format("%.4g", row->complexity_q));
     nw_evidence_cell(evidence, nw_format("%.4g", row->complexity_e));
     nw_evidence_decide(evidence, decided(at_most(row->sparse, c->sparse, row->primary, false)),

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "audit/ask.h"
+#include "audit/enclosures.h"
 #include "base/memory.h"
 #include "certify/certificate.h"
 #include "construct/construct.h"
@@ -119,4 +120,16 @@ void nw_emulation_row_clear(nw_emulation_row *row)
     free(row->theorem5);
     free(row->theorem5_g);
     row->theorem5 = row->theorem5_g = NULL;
+}
+
+char *nw_emulation_error_text(const nw_emulation_row *row)
+{
+    arb_t error;
+    if (!isfinite(row->error))
+        return NULL;
+    arb_init(error);
+    arb_set_d(error, row->error); /* exact */
+    char *text = nw_ball_high_text(error, 6);
+    arb_clear(error);
+    return text;
 }

@@ -58,7 +58,7 @@ static nw_status read_form(construct_job *job, const nw_options *options, nw_err
     if (as == NULL || strcmp(as, "network") == 0)
         return NW_OK;
     if (strcmp(as, "embedding") != 0)
-        return nw_fail(error, NW_BAD_INPUT, "--as %.40s: expected network or embedding", as);
+        return nw_fail(error, NW_BAD_INPUT, "--as '%.40s': expected network or embedding", as);
     job->plan.embedding = true;
     if (!nw_construction_splits(job->plan.card, true))
         return nw_fail(error, NW_BAD_INPUT, "--as embedding: %s is built as a network; mcshane as either",
@@ -87,7 +87,7 @@ static nw_status prepare(construct_job *job, const nw_options *options, nw_error
     if (status == NW_OK)
         status = nw_work_target(&job->target, options, error);
     if (status == NW_OK)
-        status = nw_work_goal(job->eps, &given, true, job->target, options, error);
+        status = nw_work_error(job->eps, &given, true, job->target, options, error);
     if (status == NW_OK)
         status = read_split(job, options, error);
     job->how = nw_certify_defaults();

@@ -34,12 +34,10 @@ static nw_status positive(fmpq_t value, const char *name, const char *text, nw_e
     return NW_OK;
 }
 
-nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
-                       nw_error *error)
+nw_status nw_work_error(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
+                        nw_error *error)
 {
     const nw_work_options *work = &options->work;
-    /* Fits in double do not come closer than this to a target, whatever the width. */
-    const double reach = 1e-6 * nw_target_amplitude(target);
     *given = work->eps != NULL || work->theta != NULL;
     if (work->eps != NULL && work->theta != NULL)
         return nw_fail(error, NW_BAD_INPUT, "--eps and --theta both say the error to reach; give one of them");
@@ -49,15 +47,24 @@ nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *
         return NW_OK;
     bool fraction = work->theta != NULL;
     nw_status status = positive(eps, fraction ? "theta" : "eps", fraction ? work->theta : work->eps, error);
-    if (status != NW_OK)
-        return status;
-    if (fraction)
+    if (status == NW_OK && fraction)
         nw_target_fraction(eps, target, eps);
-    if (!(nw_rational_below(eps) >= reach))
+    return status;
+}
+
+nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
+                       nw_error *error)
+{
+    const nw_work_options *work = &options->work;
+    /* Fits in double do not come closer than this to a target, whatever the width. */
+    const double reach = 1e-6 * nw_target_amplitude(target);
+    bool fraction = work->theta != NULL;
+    nw_status status = nw_work_error(eps, given, required, target, options, error);
+    if (status == NW_OK && *given && !(nw_rational_below(eps) >= reach))
         return nw_fail(error, NW_BAD_INPUT,
                        "--%s %.40s: fits in double precision do not reach below %.3g here; give more",
                        fraction ? "theta" : "eps", fraction ? work->theta : work->eps, reach);
-    return NW_OK;
+    return status;
 }
 
 nw_status nw_work_split(size_t *m1, size_t *m2, const nw_target *target, long most, const nw_options *options,

@@ -16,10 +16,15 @@ nw_status nw_work_target(nw_target **target, const nw_options *options, nw_error
 
 /* Exactly one of --eps and --theta, as an exact error for this target: theta times its amplitude.  `required` says
  * whether one must be there; *given whether one is. */
+nw_status nw_work_error(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
+                        nw_error *error);
+
+/* The same where a network is fitted; an error that fits in double precision do not reach is refused. */
 nw_status nw_work_goal(fmpq_t eps, bool *given, bool required, const nw_target *target, const nw_options *options,
                        nw_error *error);
 
-/* --m1 and --m2 as given, else the target's own, else 1 and 1 of two inputs; both at least 1, together at most `most`. */
+/* --m1 and --m2 as given, else the target's own, else 1 and 1 of two inputs; both at least 1, together at most
+ * `most`. */
 nw_status nw_work_split(size_t *m1, size_t *m2, const nw_target *target, long most, const nw_options *options,
                         nw_error *error);
 

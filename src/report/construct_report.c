@@ -140,31 +140,50 @@ static void write_json(FILE *stream, const nw_construct_report *report)
 
 /* ---- tables ---- */
 
-static void add_columns(nw_table *table, const nw_construction *made)
+/* One row for everything: the columns of CSV. */
+static void add_columns(nw_table *table)
+{
+    static const struct {
+        const char *name;
+        nw_column_kind kind;
+    } columns[] = {
+        {"card", NW_COLUMN_TEXT},
+        {"target", NW_COLUMN_TEXT},
+        {"eps", NW_COLUMN_NUMBER},
+        {"intervals", NW_COLUMN_INTEGER},
+        {"units", NW_COLUMN_TEXT},
+        {"connections", NW_COLUMN_INTEGER},
+        {"bound", NW_COLUMN_INTEGER},
+        {"dense", NW_COLUMN_INTEGER},
+        {"task_units", NW_COLUMN_TEXT},
+        {"task_connections", NW_COLUMN_INTEGER},
+        {"task_bound", NW_COLUMN_INTEGER},
+        {"task_dense", NW_COLUMN_INTEGER},
+        {"lower", NW_COLUMN_NUMBER},
+        {"upper", NW_COLUMN_NUMBER},
+        {"outcome", NW_COLUMN_TEXT},
+        {"network", NW_COLUMN_TEXT},
+        {"certificate", NW_COLUMN_TEXT},
+    };
+    for (size_t i = 0; i < sizeof columns / sizeof columns[0]; i++)
+        nw_table_column(table, columns[i].kind, columns[i].name, NULL, NULL);
+}
+
+/* A row for each network: the columns for people, to whom the title says card, target and eps. */
+static void add_shown_columns(nw_table *table, const nw_construction *made)
 {
     static const char *const relations[] = {[NW_EQUALS] = " =", [NW_AT_MOST] = " <=", [NW_COMPARES] = ""};
-    char *primary = nw_format("%s: %s%s", made->card->id, primary_name(made), relations[made->relation]);
-    char *task = nw_format("%s: %s%s", made->card->id, task_name(made), relations[made->relation]);
-    nw_table_column(table, NW_COLUMN_TEXT, "card", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_TEXT, "target", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_NUMBER, "eps", NULL, "$\\varepsilon$");
+    char *bound = nw_format("%s%s", made->card->id, relations[made->relation]);
+    nw_table_column(table, NW_COLUMN_TEXT, "quantity", "", NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "intervals", "M", "$M$");
     nw_table_column(table, NW_COLUMN_TEXT, "units", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_INTEGER, "connections", primary_name(made), NULL);
-    nw_table_column(table, NW_COLUMN_INTEGER, "bound", primary, NULL);
+    nw_table_column(table, NW_COLUMN_INTEGER, "connections", NULL, NULL);
+    nw_table_column(table, NW_COLUMN_INTEGER, "bound", bound, NULL);
     nw_table_column(table, NW_COLUMN_INTEGER, "dense", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_TEXT, "task_units",
-                    made->composite != NULL && made->composite->form == NW_EMBEDDING ? "of e" : "of f", NULL);
-    nw_table_column(table, NW_COLUMN_INTEGER, "task_connections", task_name(made), NULL);
-    nw_table_column(table, NW_COLUMN_INTEGER, "task_bound", task, NULL);
-    nw_table_column(table, NW_COLUMN_INTEGER, "task_dense", "dense", NULL);
     nw_table_column(table, NW_COLUMN_NUMBER, "lower", "error >=", "error $\\ge$");
     nw_table_column(table, NW_COLUMN_NUMBER, "upper", "error <=", "error $\\le$");
     nw_table_column(table, NW_COLUMN_TEXT, "outcome", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_TEXT, "network", NULL, NULL);
-    nw_table_column(table, NW_COLUMN_TEXT, "certificate", NULL, NULL);
-    free(primary);
-    free(task);
+    free(bound);
 }
 
 static void add_bound(nw_table *table, const char *bound)
@@ -196,6 +215,13 @@ static void add_network(nw_table *table, const nw_network *network, const char *
     nw_table_count(table, nw_network_dense_count(network));
 }
 
+static void add_error(nw_table *table, const nw_construct_report *report)
+{
+    nw_table_double(table, report->enclosure->lower, NW_DOWN, report->digits);
+    nw_table_double(table, report->enclosure->upper, NW_UP, report->digits);
+    nw_table_text(table, nw_outcome_word(report->outcome));
+}
+
 static void add_row(nw_table *table, const nw_construct_report *report)
 {
     const nw_construction *made = report->made;
@@ -206,12 +232,44 @@ static void add_row(nw_table *table, const nw_construct_report *report)
     nw_table_count(table, made->intervals);
     add_network(table, nw_construction_primary(made), found.primary);
     add_network(table, nw_construction_task(made), found.task);
-    nw_table_double(table, report->enclosure->lower, NW_DOWN, report->digits);
-    nw_table_double(table, report->enclosure->upper, NW_UP, report->digits);
-    nw_table_text(table, nw_outcome_word(report->outcome));
+    add_error(table, report);
     nw_table_text(table, report->network != NULL ? report->network : "");
     nw_table_text(table, report->certificate != NULL ? report->certificate : "");
     flint_free(found.number);
+}
+
+/* The error is that of both networks together: it stands in the last row. */
+static void add_shown_rows(nw_table *table, const nw_construct_report *report)
+{
+    const nw_construction *made = report->made;
+    bounds found = find_bounds(made);
+    nw_table_text(table, primary_name(made));
+    nw_table_count(table, made->intervals);
+    add_network(table, nw_construction_primary(made), found.primary);
+    if (made->composite != NULL) {
+        for (int k = 0; k < 3; k++)
+            nw_table_blank(table);
+        nw_table_text(table, task_name(made));
+        nw_table_count(table, made->task_intervals);
+        add_network(table, nw_construction_task(made), found.task);
+    }
+    add_error(table, report);
+    flint_free(found.number);
+}
+
+static void add_title(nw_table *table, const nw_construction *made)
+{
+    char *eps = nw_rational_short(made->eps);
+    nw_table_title(table, "%s for %s, eps = %s", made->card->id, nw_target_word(made->target), eps);
+    free(eps);
+}
+
+static void add_file_notes(nw_table *table, const nw_construct_report *report)
+{
+    if (report->network != NULL)
+        nw_table_notef(table, "Written to %s", report->network);
+    if (report->certificate != NULL)
+        nw_table_notef(table, "Certificate: %s", report->certificate);
 }
 
 static void add_error_notes(nw_table *table, const nw_construct_report *report)
@@ -271,13 +329,19 @@ void nw_construct_report_write(FILE *stream, const nw_construct_report *report, 
         return;
     }
     nw_table *table = nw_table_new("construct");
-    add_columns(table, report->made);
-    add_row(table, report);
-    if (style != NW_STYLE_CSV)
+    if (style == NW_STYLE_CSV) {
+        add_columns(table);
+        add_row(table, report);
+    } else {
+        add_title(table, report->made);
+        add_shown_columns(table, report->made);
+        add_shown_rows(table, report);
         nw_table_hide_blank(table);
+    }
     if (!quiet) {
         add_count_notes(table, report->made);
         add_error_notes(table, report);
+        add_file_notes(table, report);
     }
     nw_table_write(stream, table, style, report->origin);
     nw_table_free(table);

@@ -66,7 +66,24 @@ for format in text csv latex markdown; do
 done
 run 0 construct ramp --target trig:n=1 --eps 0.2 --quiet --no-provenance
 checks=$((checks + 1))
-(($(wc -l <out) == 4)) || fail 'construct --quiet prints notes'
+(($(wc -l <out) == 5)) || fail 'construct --quiet prints notes' # title, blank line, headers, rule, row
+
+# For people: a row for each network, at most 100 columns; eps as it is written.
+run 0 construct thm5 --target product:m1=1,m2=1,terms=3 --eps 0.1 --save built --no-provenance
+checks=$((checks + 3))
+(($(wc -L <out) <= 100)) || fail 'construct writes lines of more than 100 columns'
+(($(grep -c '^N_[gf] ' out) == 2)) || fail 'construct thm5 does not give g and f a row each'
+[[ $(grep -c dense out) == 1 && $(grep -o dense out | wc -l) == 1 ]] || fail 'construct thm5 has two columns dense'
+run 0 construct kuhn --target bump:n=1,M=4 --eps 1e300 --quiet --no-provenance
+checks=$((checks + 1))
+grep -q 'eps = 1e300$' out || fail 'construct does not show eps as 1e300'
+
+# CSV: one line with everything.
+run 0 construct thm5 --target product:m1=1,m2=1,terms=3 --eps 0.1 --format csv --no-provenance
+checks=$((checks + 2))
+[[ $(head -n 1 out) == card,target,eps,intervals,units,connections,bound,dense,task_units,task_connections,\
+task_bound,task_dense,lower,upper,outcome,network,certificate ]] || fail 'the columns of construct --format csv'
+(($(wc -l <out) == 2)) || fail 'construct --format csv writes more than one row'
 
 # Undecided: 3, and what was proven is said.
 run 3 construct kuhn --target trig:n=2 --eps 0.1 --budget 1 --format json -o made.json
@@ -86,7 +103,9 @@ refuses 2 'give --m1' construct thm4 --target trig:n=3 --eps 0.5
 refuses 2 'family product' construct thm5 --target trig:n=2 --eps 0.5
 refuses 2 'take a larger error' construct kuhn --target trig:n=3 --eps 0.005
 refuses 2 'as a network' construct kuhn --target trig:n=2 --eps 0.1 --as embedding
-refuses 2 '--as q' construct kuhn --target trig:n=1 --eps 0.1 --as q
+refuses 2 "--as 'q': expected network" construct kuhn --target trig:n=1 --eps 0.1 --as q
+refuses 2 "--as '': expected network" construct kuhn --target trig:n=1 --eps 0.1 --as ''
+refuses 2 'more than 1048576 intervals an axis' construct kuhn --target bump:n=1,M=4 --eps 1e-9
 refuses 2 'expected a number > 0' construct kuhn --target trig:n=1 --eps 0
 refuses 4 'cannot make the folder' construct kuhn --target trig:n=1 --eps 0.1 --save no/such/folder
 finish
