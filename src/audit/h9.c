@@ -11,7 +11,7 @@ static const nw_evidence_column columns[] = {
     {.name = "w", .header = "w", .kind = NW_EVIDENCE_INTEGER},
     {.name = "eps", .header = "eps", .kind = NW_EVIDENCE_NUMBER},
     {.name = "plain", .header = "N plain", .kind = NW_EVIDENCE_INTEGER},
-    {.name = "literal", .header = "literal, counted", .kind = NW_EVIDENCE_INTEGER},
+    {.name = "literal", .header = "literal count", .kind = NW_EVIDENCE_INTEGER},
     {.name = "f", .header = "N_f built", .kind = NW_EVIDENCE_INTEGER},
     {.name = "g", .header = "N_g built", .kind = NW_EVIDENCE_INTEGER},
     {.name = "thm5", .header = "N_f thm5", .kind = NW_EVIDENCE_INTEGER},

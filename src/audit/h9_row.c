@@ -129,7 +129,7 @@ char *nw_emulation_error_text(const nw_emulation_row *row)
         return NULL;
     arb_init(error);
     arb_set_d(error, row->error); /* exact */
-    char *text = nw_ball_high_text(error, 6);
+    char *text = nw_ball_high_text(error, 5);
     arb_clear(error);
     return text;
 }

@@ -16,7 +16,7 @@ typedef struct nw_emulation_row {
 /* With --save writes h9-w-W-eps-1-P.json, the plain network, and .cert.json, its certificate. */
 nw_status nw_emulation_run(nw_emulation_row *row, size_t terms, size_t parts, const nw_audit_run *run, nw_error *error);
 void nw_emulation_row_clear(nw_emulation_row *row);
-/* The proven error as a decimal of 6 digits that is no smaller; NULL where it is infinite.  The caller frees. */
+/* The proven error as a decimal of 5 digits that is no smaller; NULL where it is infinite.  The caller frees. */
 char *nw_emulation_error_text(const nw_emulation_row *row);
 
 #endif
