@@ -75,7 +75,7 @@ static nw_status check(nw_evidence *evidence, const nw_claim *claim, const nw_au
     for (size_t i = 0; i < NW_H2_CASES; i++) {
         const nw_outcome *depths = verdicts[i].not_attained;
         nw_outcome all = nw_decide_both(depths[0], nw_decide_both(depths[1], depths[2]));
-        char *rate = nw_h2_rate(units[i], 1, run->context);
+        char *rate = nw_h2_rates_text(units[i], run->context);
         nw_mark_add(evidence, NW_T1_UNIQUE, units[i]->name, nw_mark_of(all, NW_MARK_FAILS), rate,
                     nw_copy_text("s' (one hidden layer) and x_1/2 (any depth) have distance 0, never attained"));
         free(rate);

@@ -109,6 +109,22 @@ char *nw_h2_rate(const nw_unit *unit, int depth, nw_context *context)
     return card != NULL ? rate_of(card, unit->name, depth, context) : rate_of(&nw_card_nwidth, NULL, depth, context);
 }
 
+char *nw_h2_rates_text(const nw_unit *unit, nw_context *context)
+{
+    char *first = nw_h2_rate(unit, 1, context), *deeper = nw_h2_rate(unit, NW_H2_DEPTHS, context), *text;
+    if (first == NULL || deeper == NULL)
+        text = nw_copy_text(first != NULL ? first : "");
+    else if (counting_card(unit, 1) == NULL)
+        text = nw_format("%s, for continuous selections only", first);
+    else if (strcmp(first, deeper) == 0)
+        text = nw_copy_text(first);
+    else
+        text = nw_format("%s with one hidden layer, %s with more", first, deeper);
+    free(first);
+    free(deeper);
+    return text;
+}
+
 static void write_rate(nw_evidence *evidence, const nw_unit *unit, int depth, nw_context *context)
 {
     const nw_card *card = counting_card(unit, depth);

@@ -19,5 +19,7 @@ void nw_h2_rates(nw_evidence *evidence, const nw_h2_verdict *verdicts, size_t co
 
 /* "m/r up to logarithms": the exponent of the lower bound that is known without the hypotheses.  The caller frees. */
 char *nw_h2_rate(const nw_unit *unit, int depth, nw_context *context);
+/* Those of all depths in a line.  The caller frees. */
+char *nw_h2_rates_text(const nw_unit *unit, nw_context *context);
 
 #endif

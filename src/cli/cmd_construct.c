@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/output.h"
@@ -137,12 +138,27 @@ static nw_status certify(construct_job *job, const nw_options *options, nw_error
 
 /* ---- files ---- */
 
+/* The first number under which nothing was saved yet: another eps or form of the same target is another network. */
+static char *free_stem(const construct_job *job, const char *folder)
+{
+    for (size_t number = 1;; number++) {
+        char *stem = nw_save_stem(folder, job->made.card->id, number, nw_target_word(job->target));
+        char *network = nw_format("%s.json", stem), *certificate = nw_format("%s.cert.json", stem);
+        bool taken = access(network, F_OK) == 0 || access(certificate, F_OK) == 0;
+        free(network);
+        free(certificate);
+        if (!taken)
+            return stem;
+        free(stem);
+    }
+}
+
 static nw_status save(construct_job *job, const nw_options *options, nw_error *error)
 {
     const nw_construction *made = &job->made;
     if (options->work.save == NULL)
         return NW_OK;
-    char *stem = nw_save_stem(options->work.save, made->card->id, 1, nw_target_word(job->target));
+    char *stem = free_stem(job, options->work.save);
     job->network = nw_format("%s.json", stem);
     nw_status status = made->composite != NULL
                            ? nw_composite_write(made->composite, nw_work_provenance(options), job->network, error)
