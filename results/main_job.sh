@@ -13,10 +13,12 @@ if [ $# -ne 2 ]; then
     exit 2
 fi
 
-"$1" reproduce "$2" --parts theorems,widths,gap
+program=$(realpath "$1")
+"$program" reproduce "$2" --parts theorems,widths,gap
 mkdir -p "$2/audit"
-"$1" table audit --output "$2/audit/audit.txt"
-cd "$2"
+cd "$2/audit"
+"$program" table audit --format text --output audit.txt
+cd ..
 for table in theorems/theorems-m1-1-m2-1 theorems/theorems-m1-2-m2-3 theorems/separation widths/widths gap/headline \
     audit/audit; do
     cat "$table.txt"
