@@ -45,7 +45,9 @@ jq_is true '.results[0].witness.C | test("^\\[[0-9.e]+, [0-9.e]+\\]$")' "$out"
 # Feasible appears only where the question arises.
 run 0 bound thm2 --m1 3 --m2 1 --eps 1e-3 --format json
 jq_is true '.results[0].feasible' "$out"
-jq_is '"53840652"' '.results[0] | if .setting.activation == "relu" then .value else "53840652" end' "$out"
+jq_is '"55331676"' '.results[0].value' "$out"
+run 0 bound thm2 --m1 3 --m2 1 --eps 1e-3 --l2 497.00798403 --format json
+jq_is '"53840652"' '.results[0].value' "$out"
 run 0 bound thm2 --m1 1 --m2 1 --eps 1e-3 --l2 1 --format json
 jq_is false '.results[0].feasible' "$out"
 jq_is '"7775"' '.results[0].value' "$out"
