@@ -8,6 +8,7 @@
 #include "certify/certificate.h"
 #include "construct/construct.h"
 #include "net/composite_file.h"
+#include "rational.h"
 
 /* ---- cards ---- */
 
@@ -73,11 +74,15 @@ static nw_status save(const nw_embedding_row *row, const nw_composite *composite
     return status;
 }
 
-/* The largest double that is at most 1/parts. */
+/* The largest double that is not above eps = 1/parts. */
 static double below(size_t parts)
 {
-    double eps = 1 / (double)parts;
-    return fma(eps, (double)parts, -1) > 0 ? nextafter(eps, 0) : eps;
+    fmpq_t eps;
+    fmpq_init(eps);
+    fmpq_set_si(eps, 1, parts);
+    double rounded = nw_rational_below(eps);
+    fmpq_clear(eps);
+    return rounded;
 }
 
 static nw_status prove(nw_embedding_row *row, const nw_composite *composite, const nw_target *target,
